@@ -1,0 +1,114 @@
+package import Documents
+import HTTPTypes
+import MessageSignatures
+package import ServerKit
+
+/// The authorization server of one realm: client credentials only, `private_key_jwt` only, tokens bound to the client's certificate
+/// (RFC 6749 §4.4, RFC 7523, RFC 8705 §3, RFC 9068), by the rules of the FAPI 2.0 Security Profile that apply without a user.
+///
+/// Paths below the realm's prefix: `/oauth2/token`, `/oauth2/revoke` (RFC 7009), `/oauth2/introspect` (RFC 7662), and under `/.well-known/`
+/// `oauth-authorization-server` (RFC 8414), `oauth-protected-resource` (RFC 9728) and `jwks.json`. The well-known documents of the sandbox
+/// are served both at `/sandbox/.well-known/NAME` and at `/.well-known/NAME/sandbox`, where the two standards look for them.
+package struct AuthorizationServer: Sendable {
+    let authority: TokenAuthority
+    let clients: ClientRegistry
+    let ledger: any TokenLedger
+    let now: @Sendable () -> Timestamp
+    let newID: @Sendable () -> String
+    let record: AccessRecorder
+
+    /// `newID` gives token identifiers: at least 122 random bits, never the same twice.
+    package init(
+        authority: TokenAuthority, clients: ClientRegistry, ledger: any TokenLedger, now: @escaping @Sendable () -> Timestamp,
+        newID: @escaping @Sendable () -> String, record: @escaping AccessRecorder
+    ) {
+        self.authority = authority
+        self.clients = clients
+        self.ledger = ledger
+        self.now = now
+        self.newID = newID
+        self.record = record
+    }
+
+    var realm: Realm { authority.realm }
+
+    /// Adds the token, revocation, introspection, key and metadata endpoints of the realm.
+    package func addRoutes(to routes: inout RouteTable) {
+        routes.on("POST", realm.prefix + "/oauth2/token") { try await answer($0, token) }
+        routes.on("POST", realm.prefix + "/oauth2/revoke") { try await answer($0, revocation) }
+        routes.on("POST", realm.prefix + "/oauth2/introspect") { try await answer($0, introspection) }
+        let documents: [(String, Node)] = [
+            ("oauth-authorization-server", metadata), ("oauth-protected-resource", resourceMetadata),
+            ("jwks.json", authority.published.jwks()),
+        ]
+        for (name, document) in documents {
+            for path in realm.wellKnownPaths(name) { routes.on("GET", path) { _ in .json(document) } }
+        }
+    }
+
+    typealias Endpoint = @Sendable (Caller, TokenForm, inout AccessDecision) async throws -> ServerResponse
+
+    /// Who asks, proven by certificate and assertion; the assertion is not spent yet.
+    struct Caller {
+        let client: RegisteredClient
+        let certificate: PeerCertificate
+        let assertion: ClientAssertion
+        let now: Timestamp
+    }
+
+    /// Authenticates the caller, lets the endpoint answer, records the decision; errors become what RFC 6749 §5.2 asks.
+    private func answer(_ request: ServerRequest, _ endpoint: Endpoint) async throws -> ServerResponse {
+        let now = now()
+        var decision = AccessDecision(request, realm: realm, at: now)
+        do {
+            let form = try TokenForm(request)
+            let caller = try caller(request, form, now, &decision)
+            let response = try await endpoint(caller, form, &decision)
+            await record(decision)
+            return response
+        } catch let error as OAuthError {
+            decision.status = error.status
+            decision.refusal = error.reason
+            await record(decision)
+            return error.response
+        } catch let problem as Problem {
+            decision.status = problem.status
+            decision.refusal = problem.code
+            await record(decision)
+            throw problem
+        }
+    }
+
+    private func caller(
+        _ request: ServerRequest, _ form: TokenForm, _ now: Timestamp, _ decision: inout AccessDecision
+    ) throws -> Caller {
+        let connection: Connection
+        do throws(Problem) {
+            connection = try Connection(request, realm: realm, clients: clients.current, now: now, decision: &decision)
+        } catch {
+            // An address is refused the same way everywhere; a client without its certificate is one that did not authenticate.
+            throw error.status == 401 ? OAuthError.certificate(error.code) : error
+        }
+        guard request.fields[.authorization] == nil, form["client_secret"] == nil else { throw OAuthError.otherMethod }
+        guard let type = form["client_assertion_type"], let compact = form["client_assertion"] else { throw OAuthError.assertion(.missing) }
+        guard type == ClientAssertion.type else { throw OAuthError.assertion(.wrongType) }
+        do throws(AssertionRefusal) {
+            if let named = form["client_id"], named != connection.client.id { throw .wrongClient }
+            let assertion = try ClientAssertion(verifying: compact, of: connection.client, for: realm, now: now)
+            return Caller(client: connection.client, certificate: connection.certificate, assertion: assertion, now: now)
+        } catch {
+            throw OAuthError.assertion(error)
+        }
+    }
+
+    /// Uses the caller's assertion up and records the token in the same step; throws when it was used before, 503 when that cannot be told.
+    func spend(_ caller: Caller, issuing token: IssuedToken? = nil) async throws {
+        let isFirstUse: Bool
+        do {
+            isFirstUse = try await ledger.spend(caller.assertion.spent, issuing: token, now: caller.now)
+        } catch {
+            throw Problem.ledgerUnavailable
+        }
+        guard isFirstUse else { throw OAuthError.assertion(.replayed) }
+    }
+}

@@ -1,0 +1,59 @@
+import Documents
+import MessageSignatures
+
+/// A client's proof of who it is: `private_key_jwt` of RFC 7523, as narrow as FAPI 2.0 §5.3.2 asks.
+struct ClientAssertion: Sendable, Hashable {
+    static let type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+    /// How far `exp` may lie ahead: so long each `jti` is remembered.
+    static let maximumLifetime = Duration.seconds(600)
+    /// How far `iat` and `nbf` may lie ahead: clocks differ (FAPI 2.0 §5.3.2.1, item 13: 10 s must be accepted, more than 60 s refused).
+    static let skew = Duration.seconds(60)
+
+    let clientID: String
+    /// `jti`.
+    let id: String
+    let expiresAt: Timestamp
+
+    /// Checks everything but whether it was used before.
+    init(verifying compact: String, of client: RegisteredClient, for realm: Realm, now: Timestamp) throws(AssertionRefusal) {
+        let (header, claims) = try Self.opened(compact, keys: client.keys)
+        for member in ["jwk", "jku", "x5u", "x5c"] where header[member] != nil { throw .foreignKey }
+        guard header["kid"]?.string != nil else { throw .unknownKey }
+        guard claims["iss"]?.string == client.id, claims["sub"]?.string == client.id else { throw .wrongClient }
+        // A list is refused even when the issuer is in it: the assertion would be good elsewhere too.
+        guard claims["aud"]?.string == realm.issuer else { throw .wrongAudience }
+        guard let expires = NumericDate.read(claims["exp"]) else { throw .malformed }
+        guard now < expires else { throw .expired }
+        guard expires <= now.advanced(by: Self.maximumLifetime + Self.skew) else { throw .tooLong }
+        for name in ["iat", "nbf"] where claims[name] != nil {
+            guard let time = NumericDate.read(claims[name]) else { throw .malformed }
+            guard time <= now.advanced(by: Self.skew) else { throw .notYetValid }
+        }
+        guard let id = claims["jti"]?.string, (1...256).contains(id.unicodeScalars.count) else { throw .noIdentifier }
+        self.clientID = client.id
+        self.id = id
+        expiresAt = expires
+    }
+
+    var spent: SpentAssertion { SpentAssertion(clientID: clientID, id: id, expiresAt: expiresAt) }
+
+    private static func opened(_ compact: String, keys: KeySet) throws(AssertionRefusal) -> (header: Node, claims: Node) {
+        let header: Node
+        let payload: [UInt8]
+        do {
+            (header, payload) = try JWS.verify(compact, keys: keys, allowed: TokenAuthority.algorithms)
+        } catch {
+            switch error.code {
+            case .malformed, .critical, .cannotSign: throw .malformed
+            case .algorithm: throw .algorithm
+            case .unknownKey: throw .unknownKey
+            case .wrong: throw .wrongSignature
+            }
+        }
+        do {
+            return (header, try JSONReader.read(payload))
+        } catch {
+            throw .malformed
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Documents
+import MessageSignatures
+
+/// Reads the register of clients, `clients.json`: version 1, every member required, unknown members refused.
+package enum ClientDirectoryReader {
+    /// Why a register is not taken. `description` names the place; it never holds a key.
+    package struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
+        package let description: String
+    }
+
+    private static let members: Set<String> = [
+        "client_id", "regulator", "operator", "roles", "scopes", "certificate_sha256", "jwks", "addresses", "callback_origins", "realms",
+    ]
+
+    /// Throws `Refusal` for the first thing that is not as it should be; half a register is never taken.
+    package static func read(_ bytes: [UInt8]) throws(Refusal) -> ClientDirectory {
+        let document: Node
+        do {
+            document = try JSONReader.read(bytes)
+        } catch {
+            throw Refusal(description: "\(error)")
+        }
+        try expectMembers(["schema_version", "clients"], of: document, "")
+        guard document["schema_version"]?.integer == 1 else { throw Refusal(description: "/schema_version: expected 1") }
+        guard let entries = document["clients"]?.array else { throw Refusal(description: "/clients: expected an array") }
+        var clients: [RegisteredClient] = []
+        var ids: Set<String> = []
+        var certificates: Set<String> = []
+        for (index, entry) in entries.enumerated() {
+            let client = try client(entry, "/clients/\(index)")
+            guard ids.insert(client.id).inserted else { throw Refusal(description: "/clients/\(index)/client_id: used twice") }
+            guard certificates.isDisjoint(with: client.certificates) else {
+                throw Refusal(description: "/clients/\(index)/certificate_sha256: a certificate belongs to one client")
+            }
+            certificates.formUnion(client.certificates)
+            clients.append(client)
+        }
+        return ClientDirectory(clients)
+    }
+
+    private static func client(_ entry: Node, _ place: String) throws(Refusal) -> RegisteredClient {
+        try expectMembers(members, of: entry, place)
+        guard let id = entry["client_id"]?.string, isIdentifier(id) else {
+            throw Refusal(description: "\(place)/client_id: expected 1 to 64 of a-z, 0-9, -, _ and .")
+        }
+        let roles = try set(entry, "roles", place) { Role(rawValue: $0) }
+        let scopes = try set(entry, "scopes", place) { Scope(rawValue: $0) }
+        for role in Role.allCases where scopes.contains(role.scope) && !roles.contains(role) {
+            throw Refusal(description: "\(place)/scopes: \(role.rawValue) needs the role of that name")
+        }
+        let regulator = try optionalText(entry, "regulator", place)
+        let operatorID = try optionalText(entry, "operator", place)
+        guard !roles.contains(.regulatorRead) || regulator != nil else {
+            throw Refusal(description: "\(place)/regulator: the role regulator_read needs one")
+        }
+        guard !roles.contains(.complianceOfficer) || operatorID != nil else {
+            throw Refusal(description: "\(place)/operator: the role compliance_officer needs one")
+        }
+        return RegisteredClient(
+            id: id, regulator: regulator, operatorID: operatorID, roles: roles, scopes: scopes.union(roles.map(\.scope)),
+            certificates: try set(entry, "certificate_sha256", place) { Base64URL.decode($0)?.count == 32 ? $0 : nil },
+            keys: try keys(entry["jwks"] ?? .null, "\(place)/jwks"),
+            addresses: try list(entry, "addresses", place) { AddressBlock($0) },
+            callbackOrigins: try list(entry, "callback_origins", place) { CallbackOrigin($0) },
+            realms: try set(entry, "realms", place) { Realm.Name(rawValue: $0) })
+    }
+
+    private static func keys(_ node: Node, _ place: String) throws(Refusal) -> KeySet {
+        for (index, key) in (node["keys"]?.array ?? []).enumerated() {
+            guard key["kid"]?.string?.isEmpty == false else { throw Refusal(description: "\(place)/keys/\(index): a key needs a kid") }
+            guard key["d"] == nil, key["k"] == nil else {
+                throw Refusal(description: "\(place)/keys/\(index): only public keys belong here")
+            }
+        }
+        do {
+            return try KeySet(jwks: node)
+        } catch {
+            throw Refusal(description: "\(place): \(error)")
+        }
+    }
+
+    private static func expectMembers(_ names: Set<String>, of node: Node, _ place: String) throws(Refusal) {
+        guard let members = node.members else { throw Refusal(description: "\(place): expected an object, got \(node.kindName)") }
+        for member in members where !names.contains(member.key) {
+            throw Refusal(description: "\(place)/\(member.key): not a member of this object")
+        }
+        for name in names.sorted() where node[name] == nil { throw Refusal(description: "\(place)/\(name): is missing") }
+    }
+
+    private static func optionalText(_ node: Node, _ name: String, _ place: String) throws(Refusal) -> String? {
+        guard let value = node[name], !value.isNull else { return nil }
+        guard let text = value.string, !text.isEmpty else { throw Refusal(description: "\(place)/\(name): expected a text or null") }
+        return text
+    }
+
+    private static func list<Element>(
+        _ node: Node, _ name: String, _ place: String, _ parse: (String) -> Element?
+    ) throws(Refusal) -> [Element] {
+        guard let elements = node[name]?.array else { throw Refusal(description: "\(place)/\(name): expected an array") }
+        var parsed: [Element] = []
+        for (index, element) in elements.enumerated() {
+            guard let value = element.string.flatMap(parse) else {
+                throw Refusal(
+                    description: "\(place)/\(name)/\(index): \(element.string ?? element.kindName) is not known or not well-formed")
+            }
+            parsed.append(value)
+        }
+        return parsed
+    }
+
+    private static func set<Element: Hashable>(
+        _ node: Node, _ name: String, _ place: String, _ parse: (String) -> Element?
+    ) throws(Refusal) -> Set<Element> {
+        let elements = try list(node, name, place, parse)
+        guard Set(elements).count == elements.count else { throw Refusal(description: "\(place)/\(name): holds the same twice") }
+        return Set(elements)
+    }
+
+    private static func isIdentifier(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || "-_.".utf8.contains($0) }
+    }
+}

@@ -1,0 +1,104 @@
+package import Documents
+import HTTPTypes
+package import ServerKit
+
+/// Decides for every request of a realm whether its caller is let in, and puts the decision on record.
+package struct Gatekeeper: Sendable {
+    private let authority: TokenAuthority
+    private let clients: ClientRegistry
+    private let ledger: any TokenLedger
+    private let now: @Sendable () -> Timestamp
+    private let record: AccessRecorder
+
+    package init(
+        authority: TokenAuthority, clients: ClientRegistry, ledger: any TokenLedger, now: @escaping @Sendable () -> Timestamp,
+        record: @escaping AccessRecorder
+    ) {
+        self.authority = authority
+        self.clients = clients
+        self.ledger = ledger
+        self.now = now
+        self.record = record
+    }
+
+    /// The caller and its rights, checked in this order: certificate, address, token, binding of the token to the certificate, what the
+    /// register says now, role or scope.
+    ///
+    /// Throws 401 `certificate-…` and `token-…`, 400 `token-in-query`, 403 `address-refused`, `role-missing` and `scope-missing`, and 503
+    /// `token-ledger-unavailable`. Every decision is recorded before this returns.
+    package func admit(_ request: ServerRequest, needs need: Need) async throws(Problem) -> Grant {
+        let now = now()
+        var decision = AccessDecision(request, realm: authority.realm, at: now)
+        do throws(Problem) {
+            let grant = try await grant(request, need, now, &decision)
+            await record(decision)
+            return grant
+        } catch {
+            decision.status = error.status
+            decision.refusal = error.code
+            await record(decision)
+            throw error
+        }
+    }
+
+    /// The certificate of a caller who needs no more than a valid one: for tools of the sandbox. Throws as `admit` does for certificates;
+    /// refusals are recorded.
+    package func certificate(of request: ServerRequest) async throws(Problem) -> PeerCertificate {
+        let now = now()
+        do throws(Problem) {
+            return try Connection.certificate(of: request, realm: authority.realm, now: now)
+        } catch {
+            var decision = AccessDecision(request, realm: authority.realm, at: now)
+            decision.status = error.status
+            decision.refusal = error.code
+            await record(decision)
+            throw error
+        }
+    }
+
+    private func grant(
+        _ request: ServerRequest, _ need: Need, _ now: Timestamp, _ decision: inout AccessDecision
+    ) async throws(Problem) -> Grant {
+        let realm = authority.realm
+        let connection = try Connection(request, realm: realm, clients: clients.current, now: now, decision: &decision)
+        let token: AccessToken
+        do throws(TokenRefusal) {
+            token = try AccessToken(verifying: try bearerToken(of: request), by: authority, now: now)
+            decision.tokenID = token.id
+            guard token.certificate == connection.certificate.thumbprint else { throw .wrongCertificate }
+            guard token.clientID == connection.client.id else { throw .wrongClient }
+        } catch {
+            throw .token(error, realm)
+        }
+        guard try await isGood(token) else { throw .token(.revoked, realm) }
+        // The register may have changed while the ledger was asked.
+        guard let client = clients.current.client(showing: connection.certificate.thumbprint), client.id == token.clientID,
+            client.realms.contains(realm.name)
+        else { throw .certificateNotRegistered(realm) }
+        let scopes = token.scopes.intersection(client.scopes)
+        let grant = Grant(
+            clientID: client.id, regulator: client.regulator, operatorID: client.operatorID,
+            roles: client.roles.filter { scopes.contains($0.scope) }, scopes: scopes,
+            certificateThumbprint: connection.certificate.thumbprint, address: request.remoteAddress)
+        guard grant.meets(need) else { throw .missing(need, realm) }
+        return grant
+    }
+
+    private func isGood(_ token: AccessToken) async throws(Problem) -> Bool {
+        do {
+            return try await ledger.isGood(tokenID: token.id)
+        } catch {
+            throw .ledgerUnavailable
+        }
+    }
+
+    /// The token of `Authorization`; the scheme's case does not matter (RFC 9110 §11.1).
+    private func bearerToken(of request: ServerRequest) throws(TokenRefusal) -> String {
+        if request.query.contains(where: { $0.name == "access_token" }) { throw .inQuery }
+        let values = request.fields[values: .authorization]
+        guard let value = values.first else { throw .missing }
+        let parts = value.split(separator: " ", maxSplits: 1)
+        guard values.count == 1, parts.count == 2, parts[0].lowercased() == "bearer", !parts[1].contains(" ") else { throw .malformed }
+        return String(parts[1])
+    }
+}

@@ -1,0 +1,29 @@
+package import MessageSignatures
+import ServerKit
+
+/// One client as the register of clients describes it.
+package struct RegisteredClient: Sendable {
+    /// 1–64 of `a-z 0-9 - _ .`; also the subject of its tokens.
+    package let id: String
+    /// The authority it acts for: `UKGC`; nil for the operator's own people.
+    package let regulator: String?
+    /// The operator it works for: `northwind`; nil for authorities.
+    package let operatorID: String?
+    package let roles: Set<Role>
+    /// What a token of this client may carry; the scopes of its roles are among them.
+    package let scopes: Set<Scope>
+    /// `x5t#S256` of every certificate it may show; empty: nothing gets in.
+    package let certificates: Set<String>
+    /// The public keys with which it signs assertions and requests.
+    package let keys: KeySet
+    /// Where it may come from; empty: from nowhere.
+    package let addresses: [AddressBlock]
+    package let callbackOrigins: [CallbackOrigin]
+    package let realms: Set<Realm.Name>
+
+    /// Whether a socket's other end is on the list.
+    package func mayCome(from address: String) -> Bool {
+        guard let address = IPAddress(address) else { return false }
+        return addresses.contains { $0.contains(address) }
+    }
+}

@@ -1,0 +1,30 @@
+/// Why the audit trail cannot go on. Equality is by code.
+package struct AuditError: Error, Equatable, CustomStringConvertible {
+    /// What went wrong, closed set.
+    package enum Code: String, Sendable, CaseIterable {
+        /// The log's directory holds a checkpoint that the database never intended: a restored or swapped database.
+        case logAhead = "log-ahead"
+        /// The log's directory and the database tell different histories.
+        case logDiffers = "log-differs"
+        /// The database has fewer events than it once signed: it was cut or restored.
+        case storeBehind = "store-behind"
+        /// An event that no leaf can hold, even with its diff kept apart.
+        case tooLarge = "too-large"
+        /// A stored leaf that is not what this module writes.
+        case damaged
+    }
+
+    /// What went wrong.
+    package let code: Code
+    /// One sentence for the operator of the platform.
+    package let message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package static func == (left: AuditError, right: AuditError) -> Bool { left.code == right.code }
+
+    package var description: String { "\(code.rawValue): \(message)" }
+}

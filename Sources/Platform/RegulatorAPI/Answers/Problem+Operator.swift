@@ -1,0 +1,47 @@
+import HTTPTypes
+import ServerKit
+
+/// Refusals about the operator's entities, the audit trail and the tools of the sandbox.
+extension Problem {
+    static let auditUnavailable = Problem(
+        status: 503, code: "audit-unavailable", title: "The audit trail cannot be written",
+        detail: "Nothing was changed and nothing is shown that could not be recorded. Try again later.", fields: [.retryAfter: "5"])
+
+    static let unknownObject = Problem(
+        status: 404, code: "unknown-object", title: "There is no such object", detail: "The caller has no object with this id.")
+
+    static func versionConflict(_ current: Int?) -> Problem {
+        Problem(
+            status: 412, code: "version-conflict", title: "The object has another version",
+            detail: current.map { "The current version is \($0)." } ?? "There is no such object yet.")
+    }
+
+    static let malformedIfMatch = Problem(
+        status: 400, code: "malformed-if-match", title: "If-Match cannot be read",
+        detail: #"Expected one version in quotes, as in "3", or *."#)
+
+    static let parameterMissing = Problem(
+        status: 400, code: "parameter-missing", title: "A query parameter is missing",
+        detail: "The parameters entity and id are required.")
+
+    static func invalidParameter(_ name: String, _ detail: String) -> Problem {
+        Problem(status: 400, code: "invalid-parameter", title: "A query parameter is not right", detail: "\(name): \(detail)")
+    }
+
+    static func unknownFault(_ name: String, pointer: String) -> Problem {
+        Problem(
+            status: 400, code: "unknown-fault", title: "There is no such fault",
+            detail: "No fault is named \"\(name)\"; GET this resource for the list.", pointer: pointer)
+    }
+
+    static func unknownState(_ known: [String]) -> Problem {
+        Problem(
+            status: 422, code: "unknown-state", title: "There is no such state",
+            detail: "Known are: \(known.joined(separator: ", ")).", pointer: "/state")
+    }
+
+    static func stateNotReached(_ detail: String) -> Problem {
+        Problem(
+            status: 422, code: "state-not-reached", title: "The state cannot be reached", detail: detail, pointer: "/params")
+    }
+}

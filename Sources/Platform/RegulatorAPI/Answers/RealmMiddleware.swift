@@ -1,0 +1,39 @@
+import Access
+import Documents
+import HTTPTypes
+import ServerKit
+
+/// What stands around every route of both realms: answers are signed with the realm's key, refusals are put on record.
+struct RealmMiddleware: Sendable {
+    let production: RealmServices
+    let sandbox: RealmServices
+
+    /// The realm that a path belongs to; what is below no realm's prefix is production's.
+    private func realm(of request: ServerRequest) -> RealmServices {
+        let prefix = sandbox.realm.prefix
+        return request.path == prefix || request.path.hasPrefix(prefix + "/") ? sandbox : production
+    }
+
+    /// Adds both to a route table: recording outside of signing.
+    func stand(around routes: inout RouteTable) {
+        routes.around.append { request, next in
+            let response = await next(request)
+            if response.status >= 400, let code = Self.problemCode(response) {
+                await realm(of: request).accessLog.record(refusal: response.status, code: code, of: request)
+            }
+            return response
+        }
+        routes.around.append { request, next in
+            let services = realm(of: request)
+            let signer = AnswerSigner(key: services.configuration.signingKey, mode: services.mode, now: services.now)
+            if let refusal = signer.refusal(of: request) { return refusal }
+            return try signer.signed(await next(request), to: request)
+        }
+    }
+
+    /// The code of a refusal; nil for answers that are no problem details (the token endpoint records its own).
+    private static func problemCode(_ response: ServerResponse) -> String? {
+        guard response.fields[.contentType] == Problem.mediaType else { return nil }
+        return (try? JSONReader.read(response.body))?["code"]?.string
+    }
+}

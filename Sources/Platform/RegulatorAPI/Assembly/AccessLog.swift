@@ -1,0 +1,36 @@
+import Access
+import Logging
+import ServerKit
+import Store
+
+/// Keeps every access decision, refused ones too, in the realm's store.
+struct AccessLog: Sendable {
+    let store: PlatformStore
+    let logger: Logger
+
+    /// What the gatekeeper decided.
+    @Sendable func record(_ decision: AccessDecision) async {
+        await keep(
+            AccessDecisionRow(
+                at: decision.at, requestID: decision.requestID, method: decision.method, path: decision.path, address: decision.address,
+                clientID: decision.clientID, certificate: decision.certificate, tokenID: decision.tokenID, status: decision.status,
+                refusal: decision.refusal))
+    }
+
+    /// A refusal that came after the caller was let in, or before anybody asked who it is.
+    func record(refusal status: Int, code: String, of request: ServerRequest) async {
+        await keep(
+            AccessDecisionRow(
+                at: request.receivedAt, requestID: request.id, method: request.method, path: request.path, address: request.remoteAddress,
+                clientID: nil, certificate: request.peer?.thumbprint, tokenID: nil, status: status, refusal: code))
+    }
+
+    /// A decision that cannot be kept does not change the answer: what follows it is refused by the store itself.
+    private func keep(_ row: AccessDecisionRow) async {
+        do {
+            try await store.write { try $0.record(row) }
+        } catch {
+            logger.error("an access decision could not be kept", metadata: ["request": "\(row.requestID)", "reason": "\(error)"])
+        }
+    }
+}

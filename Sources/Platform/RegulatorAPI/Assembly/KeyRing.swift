@@ -1,0 +1,42 @@
+package import Access
+import Documents
+import Foundation
+package import MessageSignatures
+package import TransparencyLog
+
+/// The keys and certificates of a PKI directory, as far as the platform needs them.
+package struct KeyRing: Sendable {
+    /// Where the files lie; the register of clients is read from here as well.
+    package let directory: String
+
+    package init(directory: String) {
+        self.directory = directory
+    }
+
+    /// The register of clients.
+    package var clientsFile: String { directory + "/clients.json" }
+
+    /// Bytes of a certificate or key file. Throws `PlatformStartError` when it cannot be read.
+    package func bytes(_ name: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: "\(directory)/\(name)") else {
+            throw PlatformStartError("\(directory)/\(name) cannot be read: make the keys with `assay pki init`")
+        }
+        return [UInt8](data)
+    }
+
+    /// The key with which a realm signs tokens, answers, callbacks and manifests.
+    package func signingKey(of realm: Realm.Name) throws -> SigningKey {
+        let name = realm == .production ? "platform-signing.jwk" : "platform-sandbox-signing.jwk"
+        return try SigningKey(jwk: try JSONReader.read(bytes(name)))
+    }
+
+    /// The key with which a realm signs the checkpoints of its log, under the log's origin.
+    package func logSigner(of realm: Realm.Name, origin: String) throws -> NoteSigner {
+        let name = "log-\(realm.rawValue).key"
+        let text = String(decoding: try bytes(name), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let seed = Base64URL.decode(text), seed.count == 32 else {
+            throw PlatformStartError("\(directory)/\(name) does not hold the base64url text of 32 bytes")
+        }
+        return try NoteSigner(name: origin, key: seed)
+    }
+}

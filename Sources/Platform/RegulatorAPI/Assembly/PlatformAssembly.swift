@@ -1,0 +1,72 @@
+import Access
+import Documents
+import Foundation
+import Logging
+import ServerKit
+import SourceData
+import TransparencyLog
+import Transport
+
+/// Both realms and the routes over them, ready to be served: by a listener, or by a test without one.
+struct PlatformAssembly: Sendable {
+    let production: RealmServices
+    let sandbox: RealmServices
+    let listener: ServerConfiguration
+    let addresses: PlatformAddresses
+    private let client: HTTPClient
+
+    var realms: [RealmServices] { [production, sandbox] }
+
+    /// Opens everything; the issuers' names need the port, so it is chosen here when none is given.
+    static func make(
+        _ configuration: PlatformConfiguration, logger: Logger, now: @escaping @Sendable () -> Timestamp
+    ) async throws -> PlatformAssembly {
+        let keys = KeyRing(directory: configuration.pkiDirectory)
+        let authority = try keys.bytes("ca.pem")
+        let (certificate, key) = (try keys.bytes("platform.pem"), try keys.bytes("platform.key"))
+        let port = configuration.port == 0 ? try FreePort.choose(host: configuration.host) : configuration.port
+        let listener = ServerConfiguration(
+            host: configuration.host, port: port, certificatePEM: certificate, keyPEM: key, clientTrustPEM: authority,
+            clientCertificates: .optional)
+        let client = HTTPClient(trust: .pem(authority), identity: ClientIdentity(certificatePEM: certificate, keyPEM: key))
+        let clients = try ClientRegistry(file: keys.clientsFile, now: now) { event in
+            logger.notice("the register of clients changed", metadata: ["event": "\(event)"])
+        }
+        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+        func realm(_ name: Realm.Name, _ mode: RealmMode) async throws -> RealmServices {
+            let source = SourceDataGenerator.Configuration(
+                seed: configuration.seed &+ (name == .production ? 0 : 1), month: configuration.month,
+                playersPerLicence: configuration.playersPerLicence)
+            return try await RealmServices.open(
+                RealmConfiguration(
+                    realm: try Realm(name, issuer: "https://\(host):\(port)\(name.prefix)"), mode: mode,
+                    directory: "\(configuration.dataDirectory)/\(name.rawValue)", modelsDirectory: configuration.modelsDirectory,
+                    signingKey: try keys.signingKey(of: name),
+                    logSigner: try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)"), clients: clients,
+                    source: source, client: client, now: now, logger: logger))
+        }
+        let production = try await realm(.production, .production)
+        let sandbox = try await realm(.sandbox, .sandbox(FaultSwitchboard()))
+        return PlatformAssembly(
+            production: production, sandbox: sandbox, listener: listener,
+            addresses: PlatformAddresses(
+                baseURL: production.realm.issuer, sandboxURL: sandbox.realm.issuer,
+                productionLogKey: production.configuration.logSigner.verifierKey,
+                sandboxLogKey: sandbox.configuration.logSigner.verifierKey),
+            client: client)
+    }
+
+    /// All routes of both realms with what stands around them.
+    var routes: RouteTable {
+        var routes = RouteTable()
+        for services in realms { RealmRoutes(services: services).add(to: &routes) }
+        RealmMiddleware(production: production, sandbox: sandbox).stand(around: &routes)
+        return routes
+    }
+
+    /// Publishes both logs and closes what is open; after the last answer.
+    func close() async throws {
+        client.close()
+        for realm in realms { try await realm.close() }
+    }
+}

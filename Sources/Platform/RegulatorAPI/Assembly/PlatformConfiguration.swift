@@ -1,0 +1,52 @@
+package import SourceData
+
+/// Where the platform's keys, data and models lie, and on which address it listens; read once at the start.
+package struct PlatformConfiguration: Sendable {
+    /// The folder that `assay pki init` made.
+    package var pkiDirectory: String
+    /// Holds one folder for each realm; made when absent.
+    package var dataDirectory: String
+    /// The folder of the SQL models, `Pipelines/dbt/models`.
+    package var modelsDirectory: String
+    package var host: String
+    /// 0: the system chooses.
+    package var port: Int
+    /// What the synthetic source data are made from, when a realm has none yet.
+    package var seed: UInt64
+    package var month: DataMonth
+    package var playersPerLicence: Int
+
+    package init(
+        pkiDirectory: String, dataDirectory: String, modelsDirectory: String, month: DataMonth, host: String = "127.0.0.1", port: Int = 0,
+        seed: UInt64 = 20_261_015, playersPerLicence: Int = SourceDataGenerator.Configuration.defaultPlayersPerLicence
+    ) {
+        self.pkiDirectory = pkiDirectory
+        self.dataDirectory = dataDirectory
+        self.modelsDirectory = modelsDirectory
+        self.month = month
+        self.host = host
+        self.port = port
+        self.seed = seed
+        self.playersPerLicence = playersPerLicence
+    }
+}
+
+/// What a running platform tells those who want to talk to it.
+package struct PlatformAddresses: Sendable, Hashable {
+    /// `https://HOST:PORT`, the production realm.
+    package let baseURL: String
+    /// `https://HOST:PORT/sandbox`.
+    package let sandboxURL: String
+    /// The verifier keys (C2SP signed-note) of the two logs.
+    package let productionLogKey: String
+    package let sandboxLogKey: String
+}
+
+/// Why a platform could not be started.
+package struct PlatformStartError: Error, Sendable, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,24 @@
+import Access
+import Documents
+import Logging
+import MessageSignatures
+import SourceData
+import TransparencyLog
+import Transport
+
+/// Everything one realm is made from.
+struct RealmConfiguration: Sendable {
+    let realm: Realm
+    let mode: RealmMode
+    /// The realm's own data folder.
+    let directory: String
+    let modelsDirectory: String
+    let signingKey: SigningKey
+    let logSigner: NoteSigner
+    let clients: ClientRegistry
+    let source: SourceDataGenerator.Configuration
+    /// Sends callbacks, with the platform's certificate.
+    let client: HTTPClient
+    let now: @Sendable () -> Timestamp
+    let logger: Logger
+}

@@ -1,0 +1,27 @@
+import Documents
+import Reporting
+import Requests
+import ServerKit
+import Transport
+
+/// Which of the two worlds a realm is. Only the sandbox has a switchboard of faults: in production there is nothing to switch.
+enum RealmMode: Sendable {
+    case production
+    case sandbox(FaultSwitchboard)
+
+    /// The effects that are on now, in the order of the registry; none in production.
+    var effects: [FaultEffect] {
+        switch self {
+        case .production: []
+        case .sandbox(let switchboard): switchboard.effects
+        }
+    }
+
+    /// Where deliveries may be changed.
+    func deliveryHooks(now: @escaping @Sendable () -> Timestamp) -> DeliveryHooks {
+        switch self {
+        case .production: .none
+        case .sandbox(let switchboard): switchboard.deliveryHooks(now: now)
+        }
+    }
+}

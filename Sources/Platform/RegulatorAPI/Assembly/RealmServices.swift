@@ -1,0 +1,142 @@
+import Access
+import AuditTrail
+import Documents
+import Foundation
+import Logging
+import MessageSignatures
+import Reporting
+import Requests
+import ServerKit
+import SourceData
+import Store
+import TransparencyLog
+import Transport
+
+/// One realm, assembled: its store, log, reports, access control, requests. Production and sandbox are two values of this type with nothing
+/// in common but the code and the register of clients.
+struct RealmServices: Sendable {
+    let configuration: RealmConfiguration
+    let store: PlatformStore
+    let source: SourceDatabase
+    let trail: AuditTrail
+    let sequencer: Sequencer
+    let proofs: LogProofs
+    let gatekeeper: Gatekeeper
+    let authorization: AuthorizationServer
+    let shelf: ReportShelf
+    let intake: RequestIntake
+    let worker: DeliveryWorker
+    let accessLog: AccessLog
+    /// All licences of the operator.
+    let licences: [Licence]
+
+    var realm: Realm { configuration.realm }
+    var mode: RealmMode { configuration.mode }
+    var now: @Sendable () -> Timestamp { configuration.now }
+    /// The operator whose platform this is.
+    var operatorID: String { licences.first?.operatorID ?? "" }
+
+    /// Opens the realm's data, verifying its log; makes synthetic source data where there are none.
+    ///
+    /// Throws what stands in the way: `AuditError` for a log that must not go on, `StoreError`, `SourceDataError`, `ReportingError`.
+    static func open(_ configuration: RealmConfiguration) async throws -> RealmServices {
+        let store = try PlatformStore(.init(directory: configuration.directory))
+        let source = try sourceData(configuration)
+        let licences = try await source.licences()
+        guard let operatorID = licences.first?.operatorID else { throw PlatformStartError("the source data name no licence") }
+        let trail = AuditTrail(store: store)
+        let tiles = DirectoryTileStore(directory: configuration.directory + "/log")
+        let sequencer = try await Sequencer(store: store, tiles: tiles, signer: configuration.logSigner, logger: configuration.logger)
+        let accessLog = AccessLog(store: store, logger: configuration.logger)
+        let authority = TokenAuthority(realm: configuration.realm, signingKey: configuration.signingKey)
+        let ledger = StoreTokenLedger(store)
+        let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail)
+        let addresses = CallbackAddressCheck()
+        let wake = Signal()
+        return RealmServices(
+            configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
+            proofs: LogProofs(tiles: tiles),
+            gatekeeper: Gatekeeper(
+                authority: authority, clients: configuration.clients, ledger: ledger, now: configuration.now, record: accessLog.record),
+            authorization: AuthorizationServer(
+                authority: authority, clients: configuration.clients, ledger: ledger, now: configuration.now,
+                newID: { UUID().uuidString.lowercased() }, record: accessLog.record),
+            shelf: shelf,
+            intake: RequestIntake(
+                store: store, trail: trail, addresses: addresses, pathPrefix: configuration.realm.prefix, operatorID: operatorID,
+                checkOrder: { order, client in _ = try shelf.choice(order, for: client.regulator, among: licences) },
+                isAccepted: { wake.give() }),
+            worker: worker(
+                configuration, store: store, trail: trail, shelf: shelf, addresses: addresses, wake: wake, licences: licences,
+                operatorID: operatorID),
+            accessLog: accessLog, licences: licences)
+    }
+
+    private static func worker(
+        _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, shelf: ReportShelf, addresses: CallbackAddressCheck,
+        wake: Signal, licences: [Licence], operatorID: String
+    ) -> DeliveryWorker {
+        let clients = configuration.clients
+        let transport = configuration.client
+        return DeliveryWorker(
+            store: store, trail: trail,
+            signer: CallbackSigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }), addresses: addresses,
+            ports: .init(
+                makeFile: { order, client, requestID in
+                    try await shelf.prepared(order, for: client, among: licences, requestID: requestID)
+                },
+                client: { RequestingClient(registered: clients.current.client($0)) },
+                send: { try await transport.send($0) }, now: configuration.now, newID: { UUID().uuidString.lowercased() },
+                spread: { Double.random(in: 0..<1) }),
+            wake: wake, operatorID: operatorID, logger: configuration.logger,
+            hooks: configuration.mode.deliveryHooks(now: configuration.now))
+    }
+
+    private static func sourceData(_ configuration: RealmConfiguration) throws -> SourceDatabase {
+        let path = configuration.directory + "/source.sqlite"
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = try SourceDataGenerator(configuration.source).generate(at: path)
+        }
+        return try SourceDatabase(path: path)
+    }
+
+    /// Keeps the log published, requests delivered and reports made until cancelled; throws when the log must not go on.
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await sequencer.run() }
+            group.addTask { try await worker.run() }
+            group.addTask { await keepReportsComplete() }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Publishes what is not in the log yet and ends all connections.
+    func close() async throws {
+        try await sequencer.publish()
+        try store.close()
+        try source.close()
+    }
+
+    /// Makes the reports of all periods that are over, at the start and each minute: a missed one is made up.
+    private func keepReportsComplete() async {
+        while !Task.isCancelled {
+            do {
+                _ = try await shelf.service.catchUp(now: now())
+                try await Task.sleep(for: .seconds(60))
+            } catch {
+                if Task.isCancelled { return }
+                configuration.logger.error("reports could not be made", metadata: ["reason": "\(error)"])
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
+    }
+}
+
+extension RequestingClient {
+    /// Nil for a client that is not registered or acts for no authority.
+    init?(registered client: RegisteredClient?) {
+        guard let client, let regulator = client.regulator else { return nil }
+        let origins = client.callbackOrigins
+        self.init(id: client.id, regulator: regulator, keys: client.keys) { url in origins.contains { $0.allows(url) } }
+    }
+}

@@ -1,0 +1,60 @@
+import Access
+import AuditTrail
+import Documents
+import Reporting
+import Requests
+import ServerKit
+import TransparencyLog
+import Transport
+
+/// A named way in which the sandbox misbehaves, so that a suite can show that it would notice.
+///
+/// A fault changes what the platform itself does at one of the places that `FaultEffect` lists. It keeps no state and stores nothing: when
+/// it is switched off, everything is as if it had never been on. Production has no place to switch one on.
+struct Fault: Sendable {
+    /// Kebab-case, never renamed.
+    let name: String
+    /// One sentence that says what the platform then does.
+    let title: String
+    let effect: FaultEffect
+
+    init(_ name: String, _ title: String, _ effect: FaultEffect) {
+        self.name = name
+        self.title = title
+        self.effect = effect
+    }
+}
+
+/// The places at which a fault can act.
+enum FaultEffect: Sendable {
+    /// Changes an answer before it is signed.
+    case answer(@Sendable (inout ServerResponse, ServerRequest) -> Void)
+    /// Changes how an answer is signed.
+    case signing(@Sendable (inout AnswerSignature) -> Void)
+    /// Changes an answer after it was signed.
+    case signed(@Sendable (inout ServerResponse) -> Void)
+    /// Holds answers back, at most so long.
+    case slowAnswer(Duration)
+    /// Changes a report's table before its files are written.
+    case table(@Sendable (inout ReportTable) -> Void)
+    /// Changes which licences a caller sees, given all of the operator's.
+    case licences(@Sendable (_ visible: [String], _ all: [String]) -> [String])
+    /// Changes what a route asks of its caller.
+    case needs(@Sendable (Need) -> Need)
+    /// Changes an entity's history before it is shown.
+    case history(@Sendable ([AuditChange]) -> [AuditChange])
+    /// Changes an inclusion proof before it is shown.
+    case proof(@Sendable (InclusionProof) -> InclusionProof)
+    /// Changes the checkpoint's signed note before it is shown.
+    case checkpoint(@Sendable ([UInt8]) -> [UInt8])
+    /// Changes to entities are answered as made, and are not.
+    case forgetsChanges
+    /// Changes whether requests by webhook must be signed.
+    case requestSignatures(SignatureDemand)
+    /// Changes the body of a callback before it is signed.
+    case callbackBody(@Sendable (Node) -> Node)
+    /// Changes a callback after it was signed.
+    case callbackSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
+    /// Holds callbacks back, at most so long; the argument is the time left until the file is due.
+    case callbackHold(@Sendable (_ untilDue: Duration) -> Duration)
+}

@@ -1,0 +1,11 @@
+extension Fault {
+    /// Every fault, in the order in which they are listed: answers, reports, audit, requests and callbacks, access.
+    static let all: [Fault] = [
+        unsignedAnswer, signatureOverAnotherBody, wrongContentDigest, unregisteredKey, unboundSignature, staleSignature, plainTextProblems,
+        slowAnswer,
+        missingColumn, wrongTotal, missingRow, xmlNotValid, wrongFileHash, reportsNotListed,
+        staleAuditHistory, auditEntryNotLogged, wrongDiff, forgedInclusionProof, wrongCheckpointSignature,
+        unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,
+        otherRegulatorsData, roleNotChecked,
+    ]
+}

@@ -1,0 +1,14 @@
+import AuditTrail
+import Documents
+
+extension Fault {
+    static let wrongDiff = Fault(
+        "wrong-diff", "The diffs of a history are not those of its leaves",
+        .history { changes in
+            changes.map { change in
+                AuditChange(
+                    index: change.index, document: change.document, diff: [["op": "replace", "path": "/percentage", "value": 0]],
+                    leaf: change.leaf, leafHash: change.leafHash)
+            }
+        })
+}

@@ -1,0 +1,89 @@
+import Access
+import AuditTrail
+import Documents
+import ServerKit
+import SourceData
+import Store
+
+/// Adds the routes of one realm below its prefix: each asks the gatekeeper first, and answers 503 when the store cannot record.
+struct RealmRoutes: Sendable {
+    typealias Handler = @Sendable (ServerRequest, Grant) async throws -> ServerResponse
+
+    let services: RealmServices
+
+    /// Adds all of them.
+    func add(to routes: inout RouteTable) {
+        services.authorization.addRoutes(to: &routes)
+        addReports(to: &routes)
+        addAudit(to: &routes)
+        addRequests(to: &routes)
+        addBonusRules(to: &routes)
+        if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
+    }
+
+    /// Adds a route that only callers with `need` reach.
+    func on(_ method: String, _ path: String, needs need: Need, in routes: inout RouteTable, _ handler: @escaping Handler) {
+        routes.on(method, services.realm.prefix + path) { [services] request in
+            let grant = try await services.gatekeeper.admit(request, needs: services.need(need))
+            await services.holdAnswer()
+            return try await services.recording { try await handler(request, grant) }
+        }
+    }
+}
+
+extension RealmServices {
+    /// What a route asks for, unless a fault of the sandbox forgets to.
+    func need(_ need: Need) -> Need {
+        for case .needs(let change) in mode.effects { return change(need) }
+        return need
+    }
+
+    /// Waits while a fault of the sandbox makes answers slow.
+    func holdAnswer() async {
+        guard case .sandbox(let switchboard) = mode else { return }
+        await switchboard.hold { effect in
+            if case .slowAnswer(let limit) = effect { limit } else { nil }
+        }
+    }
+
+    /// Runs the work of a route; a store that cannot be written becomes 503 `audit-unavailable`: nothing was changed.
+    func recording(_ work: () async throws -> ServerResponse) async throws -> ServerResponse {
+        do {
+            return try await work()
+        } catch is StoreError {
+            throw Problem.auditUnavailable
+        } catch is AuditError {
+            throw Problem.auditUnavailable
+        }
+    }
+
+    /// The licences whose data a caller may see: a regulator those that it granted, the officer all of the own operator.
+    func visibleLicences(to grant: Grant) -> [String] {
+        let own =
+            if let regulator = grant.regulator {
+                licences.filter { $0.regulator == regulator }
+            } else {
+                licences.filter { $0.operatorID == grant.operatorID }
+            }
+        var visible = own.map(\.id)
+        for case .licences(let change) in mode.effects { visible = change(visible, licences.map(\.id)) }
+        return visible
+    }
+
+    /// Puts on record what a caller is shown, before it is shown: who, with which scopes, which filter, how many rows (REQ-API-006).
+    func recordRead(_ request: ServerRequest, _ grant: Grant, entity: String, id: String, rows: Int) async throws {
+        let filter = request.target.firstIndex(of: "?").map { String(request.target[request.target.index(after: $0)...]) } ?? ""
+        let entry = AuditEntry(
+            at: now(), operatorID: operatorID, actor: actor(grant), action: .read, entity: entity, id: id, requestID: request.id,
+            detail: .object([
+                ("scope", .string(grant.scopes.text)), ("filter", .string(filter)), ("rows", .integer(rows)),
+                ("path", .string(request.path)),
+            ]))
+        try await store.write { [trail] transaction in _ = try trail.record(in: transaction, entry) }
+    }
+
+    /// The caller as the audit trail names it.
+    func actor(_ grant: Grant) -> AuditActor {
+        AuditActor(subject: grant.clientID, clientID: grant.clientID, certificate: grant.certificateThumbprint, address: grant.address)
+    }
+}

@@ -1,0 +1,43 @@
+import Access
+import Documents
+import Requests
+import ServerKit
+import Store
+
+/// `POST /webhook/regulator/request` and `GET /regulator/requests/{id}`.
+extension RealmRoutes {
+    func addRequests(to routes: inout RouteTable) {
+        on("POST", "/webhook/regulator/request", needs: .scope(.regulatorRequest), in: &routes) { request, grant in
+            try await services.acceptRequest(request, grant)
+        }
+        on("GET", "/regulator/requests/{id}", needs: .reading, in: &routes) { request, grant in
+            try await services.requestState(request, grant)
+        }
+    }
+}
+
+extension RealmServices {
+    func acceptRequest(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
+        let client = RequestingClient(registered: configuration.clients.current.client(grant.clientID))
+        guard let client else { throw Problem.notForAnAuthority }
+        var demand = SignatureDemand.demanded
+        for case .requestSignatures(let changed) in mode.effects { demand = changed }
+        return try await intake.accept(request, from: client, now: now(), signatures: demand)
+    }
+
+    func requestState(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
+        try request.allowQuery([])
+        let id = request.parameters["id"]?.lowercased() ?? ""
+        let rows = try await store.read { try $0.requests(id) }
+        // The officer sees every request to the own operator, a regulator its own.
+        guard let row = rows.first(where: { grant.regulator == nil || $0.clientID == grant.clientID }) else { throw Problem.unknownObject }
+        try await recordRead(request, grant, entity: "request", id: id, rows: 1)
+        return .json(row.document)
+    }
+}
+
+extension Problem {
+    fileprivate static let notForAnAuthority = Problem(
+        status: 403, code: "role-missing", title: "The caller does not have the role",
+        detail: "Only a client that acts for an authority may ask for files.")
+}

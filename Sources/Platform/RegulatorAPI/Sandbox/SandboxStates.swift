@@ -1,0 +1,71 @@
+import AuditTrail
+import Documents
+import Reporting
+import Requests
+import ServerKit
+import SourceData
+import Store
+
+/// Brings the sandbox into a state that a contract presupposes, by the same ways that the platform itself goes, and tells the values that a
+/// contract needs to refer to it. Reaching a state that holds already changes nothing.
+struct SandboxStates: Sendable {
+    let services: RealmServices
+
+    private static let known = ["a completed gaming day", "a bonus rule"]
+
+    /// Reads `{"state", "params"}` and answers the values of the state.
+    /// - Throws: 400 for the body, 422 `unknown-state` or `state-not-reached`.
+    func reach(_ request: ServerRequest, certificate: String) async throws -> Node {
+        var body = try ObjectReader(body: request)
+        let state = try body.text("state", limit: 120)
+        var params = try ObjectReader(body.value("params") ?? .object([]), at: body.pointer(to: "params"))
+        try body.finish()
+        switch state {
+        case "a completed gaming day":
+            let licence = try params.text("licence", limit: 64)
+            let day = try params.text("day", limit: 10)
+            try params.finish()
+            return try await completedDay(licence: licence, day: day)
+        case "a bonus rule":
+            let id = try params.text("id", limit: 64)
+            try params.finish()
+            return try await bonusRule(id, actor: AuditActor(subject: "sandbox", certificate: certificate), requestID: request.id)
+        default:
+            throw Problem.unknownState(Self.known)
+        }
+    }
+
+    /// Every daily report of the licence is made.
+    private func completedDay(licence id: String, day: String) async throws -> Node {
+        guard let licence = services.licences.first(where: { $0.id == id }) else { throw Problem.stateNotReached("no licence is \(id)") }
+        guard let period = try? Period(parsing: day), period.kind == .day else { throw Problem.stateNotReached("\(day) is not a day") }
+        var runs: [ReportRun] = []
+        for template in ReportTemplate.all where template.cadences.contains(.day) && template.regulators.contains(licence.regulator) {
+            do {
+                runs.append(try await services.shelf.service.ensure(template: template.id, licence: id, period: period))
+            } catch let error as ReportingError where error.code == .periodNotComplete {
+                throw Problem.stateNotReached("\(day) is not over")
+            }
+        }
+        return .object([
+            ("licence", .string(id)), ("regulator", .string(licence.regulator)), ("period", .string(day)), ("day", .string(day)),
+            ("month", .string(String(day.prefix(7)))), ("templates", .array(runs.map { .string($0.name) })),
+            ("run_ids", .array(runs.map { .string($0.runID) })),
+        ])
+    }
+
+    /// The rule exists; a new one gets a first version like any other change.
+    private func bonusRule(_ id: String, actor: AuditActor, requestID: String) async throws -> Node {
+        guard RealmServices.isEntityID(id) else { throw Problem.stateNotReached("an id has 1 to 64 letters, digits, - and _") }
+        if let row = try await services.store.read({ try $0.entity(RealmServices.bonusRuleKind, id: id) }) {
+            return .object([("entity", .string(row.kind)), ("id", .string(id)), ("version", .integer(row.version))])
+        }
+        let value: Node = [
+            "name": "Welcome bonus", "percentage": 100, "max_amount": ["amount": "200.00", "currency": "GBP"], "wagering_multiple": 35,
+            "valid_from": "2026-01-01", "valid_to": .null, "active": true,
+        ]
+        let change = try await services.putBonusRule(
+            id, value, reason: "state asked for by a contract", condition: .none, actor: actor, requestID: requestID)
+        return .object([("entity", .string(change.row.kind)), ("id", .string(id)), ("version", .integer(change.row.version))])
+    }
+}

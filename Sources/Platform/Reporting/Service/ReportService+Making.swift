@@ -1,0 +1,92 @@
+import AuditTrail
+import Documents
+import SourceData
+import Store
+
+/// The rows of gaming days that were already computed: a week and a month are made of the same days.
+typealias DayCache = [GamingDay: ReportRows]
+
+extension ReportService {
+    /// How often a run is prepared anew because somebody else recorded one of the same report meanwhile.
+    private static let attempts = 5
+
+    /// Makes the run, unless the latest one has the same content.
+    func ensure(
+        _ template: ReportTemplate, _ licence: Licence, _ period: Period, cause: ReportCause, cache: inout DayCache
+    ) async throws -> ReportRun {
+        let zone = try check(template, licence, period)
+        let rows = try await rows(template, licence, period, zone: zone, cache: &cache)
+        var table = ReportTable(columns: template.columns, rows: rows.values, currency: licence.baseCurrency)
+        alter?(&table)
+        let dataset = try ReportFiles.datasetSHA256(table)
+        for _ in 0..<Self.attempts {
+            let latest = try await latestRun(template, licence, period)
+            if let latest, latest.datasetSHA256 == dataset { return latest }
+            let revision = (latest?.revision ?? 0) + 1
+            let bounds = period.bounds(in: zone)
+            let envelope = ReportEnvelope(
+                template: template, licence: licence, period: period, bounds: bounds,
+                generatedAt: max(bounds.upperBound, rows.latestPosting ?? bounds.upperBound),
+                runID: PreparedReport.runID(template, licence, period, revision: revision, dataset: dataset),
+                replaces: latest?.runID, revision: revision, datasetSHA256: dataset)
+            let report = try PreparedReport(table, envelope: envelope)
+            if let run = try await record(report, after: latest, dueAt: template.deadline.instant(after: period, in: zone), cause: cause) {
+                return run
+            }
+        }
+        throw ReportingError.contended(template, licence.id, period)
+    }
+
+    private func check(_ template: ReportTemplate, _ licence: Licence, _ period: Period) throws -> GamingZone {
+        guard template.regulators.contains(licence.regulator) else { throw ReportingError.regulator(template, licence.regulator) }
+        guard template.cadences.contains(period.kind) else { throw ReportingError.cadence(template, period) }
+        let zone = try GamingZone(licence.gamingDayZone)
+        let end = period.bounds(in: zone).upperBound
+        guard end <= now() else { throw ReportingError.notComplete(period, until: end.description) }
+        return zone
+    }
+
+    private func rows(
+        _ template: ReportTemplate, _ licence: Licence, _ period: Period, zone: GamingZone, cache: inout DayCache
+    ) async throws -> ReportRows {
+        let missing = period.days.filter { cache[$0] == nil }
+        if !missing.isEmpty {
+            let runner = runner
+            let computed = try await source.read { database in
+                try missing.map { try ReportRows.ofDay($0, template, licence, zone: zone, runner: runner, in: database) }
+            }
+            for (day, rows) in zip(missing, computed) { cache[day] = rows }
+        }
+        return ReportRows.joined(period.days.compactMap { cache[$0] })
+    }
+
+    private func latestRun(_ template: ReportTemplate, _ licence: Licence, _ period: Period) async throws -> ReportRun? {
+        try await store.read { snapshot in
+            try snapshot.latestReportRun(licence: licence.id, template: template.id, period: period.description).map { row in
+                try ReportRun(row, files: snapshot.reportFiles(of: row.runID))
+            }
+        }
+    }
+
+    /// Keeps the files, then the run and its audit entry in one transaction; nil when the latest run is another one by now.
+    ///
+    /// The files come first: a crash in between leaves files that nobody names, never a run without its files.
+    private func record(_ report: PreparedReport, after latest: ReportRun?, dueAt: Timestamp, cause: ReportCause) async throws -> ReportRun?
+    {
+        let jws = try sign?(report.manifest)
+        for file in report.files { try vault.keep(file.bytes) }
+        let at = now()
+        let (run, files) = try report.rows(state: jws == nil ? .draft : .signed, generatedAt: at, dueAt: dueAt, jws: jws)
+        let entry = AuditEntry(
+            at: at, operatorID: report.envelope.licence.operatorID, actor: cause.actor, action: .create, entity: "report_run",
+            id: run.runID, after: try JSONReader.read(report.manifest), reason: cause.reason, requestID: cause.requestID)
+        let expected = latest?.runID
+        return try await store.write { [trail] transaction in
+            let current = try transaction.snapshot.latestReportRun(licence: run.licence, template: run.template, period: run.period)
+            guard current?.runID == expected else { return nil }
+            try transaction.insert(run, files: files)
+            try trail.record(in: transaction, entry)
+            return try ReportRun(run, files: files)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// A column of a report: its name is the CSV header and the XML element.
+package struct ReportColumn: Sendable, Hashable {
+    /// What the cells hold, and how they are written.
+    package enum Kind: String, Sendable {
+        /// Any text; empty when nothing applies.
+        case text
+        /// A gaming day, `2026-10-15`.
+        case day
+        /// A count, 0 or more.
+        case count
+        /// An amount of the row's currency with two decimals; held in minor units.
+        case money
+        /// A percentage with two decimals, held in hundredths; empty when there is nothing to divide by.
+        case percentage
+    }
+
+    /// In snake_case.
+    package let name: String
+    /// Of every cell of the column.
+    package let kind: Kind
+    /// Whether the sum of the column is a control total.
+    package let isTotalled: Bool
+
+    /// Money is totalled unless told otherwise, other kinds are not.
+    package init(_ name: String, _ kind: Kind, isTotalled: Bool? = nil) {
+        self.name = name
+        self.kind = kind
+        self.isTotalled = isTotalled ?? (kind == .money)
+    }
+}
+
+/// A form in which a report is written.
+package enum ReportFormat: String, Sendable, CaseIterable {
+    case csv, xml
+
+    /// The value of `Content-Type`, without parameters.
+    package var mediaType: String {
+        switch self {
+        case .csv: "text/csv"
+        case .xml: "application/xml"
+        }
+    }
+}

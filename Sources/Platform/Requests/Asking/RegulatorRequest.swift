@@ -1,0 +1,51 @@
+package import Documents
+package import ServerKit
+
+/// The body of `POST /webhook/regulator/request`, read strictly.
+package struct RegulatorRequest: Sendable, Hashable {
+    /// A lower-case UUID that the regulator chose.
+    package let requestID: String
+    /// What is asked for.
+    package let order: FileOrder
+    package let callbackURL: String
+    /// When the regulator wants to have the file; nil leaves it to the platform.
+    package let dueBy: Timestamp?
+
+    /// Throws 400 with the pointer of the first member that is not right.
+    package init(_ request: ServerRequest, now: Timestamp) throws(Problem) {
+        var body = try ObjectReader(body: request)
+        let id = try body.text("request_id", limit: 36)
+        guard Self.isUUID(id) else { throw .invalidMember(body.pointer(to: "request_id"), "expected a UUID (RFC 9562)") }
+        requestID = id.lowercased()
+        _ = try body.word("kind", of: ["report"])
+        var parameters = try body.object("parameters")
+        let period = try parameters.text("period", limit: 16)
+        let template = try parameters.text("template", limit: 32)
+        let licence = try parameters.optionalText("licence", limit: 64)
+        try parameters.finish()
+        let format = try body.word("format", of: FileOrder.formats)
+        order = FileOrder(period: period, template: template, licence: licence, format: format)
+        callbackURL = try body.text("callback_url", limit: 2048)
+        dueBy = try Self.dueBy(&body, now: now)
+        try body.finish()
+    }
+
+    private static func dueBy(_ body: inout ObjectReader, now: Timestamp) throws(Problem) -> Timestamp? {
+        guard let text = try body.optionalText("due_by", limit: 40) else { return nil }
+        guard let time = try? Timestamp(parsing: text) else {
+            throw .invalidMember(body.pointer(to: "due_by"), "expected a date and time (RFC 3339)")
+        }
+        guard time > now else { throw .invalidMember(body.pointer(to: "due_by"), "expected a time to come, it is \(now)") }
+        return time
+    }
+
+    private static func isUUID(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 36 else { return false }
+        return bytes.enumerated().allSatisfy { position, byte in
+            [8, 13, 18, 23].contains(position)
+                ? byte == UInt8(ascii: "-")
+                : (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
+        }
+    }
+}

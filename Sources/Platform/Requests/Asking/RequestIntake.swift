@@ -1,0 +1,122 @@
+package import AuditTrail
+import Crypto
+package import Documents
+import HTTPTypes
+package import ServerKit
+package import Store
+
+/// Accepts or refuses requests by webhook. What it answers 202 to is durable, and will be answered by a callback.
+///
+/// Checks, in this order: signature, digest, freshness, nonce, the body's members, what is asked for, the callback address. Request,
+/// nonce, job and audit event are one transaction.
+package struct RequestIntake: Sendable {
+    /// The kind of the job that delivers a request.
+    package static let jobKind = "deliver-request"
+    /// When a document is due unless the regulator says otherwise.
+    package static let standardTerm = Duration.seconds(7200)
+
+    /// Throws the refusal of an order that cannot be filled for this client: unknown period, template or licence.
+    package typealias OrderCheck = @Sendable (FileOrder, RequestingClient) async throws -> Void
+
+    private let store: PlatformStore
+    private let trail: AuditTrail
+    private let addresses: CallbackAddressCheck
+    private let pathPrefix: String
+    private let operatorID: String
+    private let checkOrder: OrderCheck
+    private let isAccepted: @Sendable () -> Void
+
+    /// - Parameters:
+    ///   - pathPrefix: what stands before `/regulator/requests/…` in `Location`: empty or `/sandbox`.
+    ///   - isAccepted: called after each new request became durable, to wake the worker.
+    package init(
+        store: PlatformStore, trail: AuditTrail, addresses: CallbackAddressCheck, pathPrefix: String, operatorID: String,
+        checkOrder: @escaping OrderCheck, isAccepted: @escaping @Sendable () -> Void
+    ) {
+        self.store = store
+        self.trail = trail
+        self.addresses = addresses
+        self.pathPrefix = pathPrefix
+        self.operatorID = operatorID
+        self.checkOrder = checkOrder
+        self.isAccepted = isAccepted
+    }
+
+    /// The 202 of a request that is now, or was before, accepted.
+    /// - Parameter signatures: whether a wrong or missing signature is refused.
+    /// - Throws: `Problem`; `StoreError` when nothing could be stored.
+    package func accept(
+        _ request: ServerRequest, from client: RequestingClient, now: Timestamp, signatures: SignatureDemand = .demanded
+    ) async throws -> ServerResponse {
+        let nonce = try signatures == .demanded ? RequestSignatureRule().nonce(of: request, keys: client.keys, now: now) : nil
+        if let nonce, try await store.read({ try $0.hasNonce(nonce.value, scope: nonce.scope, now: now) }) {
+            throw Problem.nonceReused
+        }
+        let asked = try RegulatorRequest(request, now: now)
+        try await checkOrder(asked.order, client)
+        try await addresses.check(asked.callbackURL, for: client)
+        let row = try row(asked, request, client, now)
+        let stored = try await store.write { transaction in
+            if let nonce, try !transaction.useNonce(nonce.value, scope: nonce.scope, expiry: nonce.expiry, now: now) {
+                throw Problem.nonceReused
+            }
+            if let earlier = try transaction.snapshot.request(row.requestID, clientID: row.clientID) {
+                guard earlier.digest == row.digest else { throw Problem.requestConflict(row.requestID) }
+                return earlier
+            }
+            try transaction.insert(row)
+            try transaction.addJob(
+                kind: Self.jobKind, key: Self.jobKey(row), payload: DeliveryJob(row).payload, runAt: now)
+            try trail.record(in: transaction, entry(row, request, client))
+            return row
+        }
+        isAccepted()
+        return answer(stored)
+    }
+
+    private static func jobKey(_ row: RequestRow) -> String { "\(jobKind):\(row.clientID):\(row.requestID)" }
+
+    private func row(_ asked: RegulatorRequest, _ request: ServerRequest, _ client: RequestingClient, _ now: Timestamp) throws -> RequestRow
+    {
+        RequestRow(
+            requestID: asked.requestID, clientID: client.id, digest: SHA256.hash(data: request.body).hexDigits, kind: "report",
+            parameters: try asked.order.parameters.canonicalBytes(), format: asked.order.format, callbackURL: asked.callbackURL,
+            state: RequestState.accepted.rawValue, acceptedAt: now, dueBy: asked.dueBy ?? now.advanced(by: Self.standardTerm))
+    }
+
+    private func entry(_ row: RequestRow, _ request: ServerRequest, _ client: RequestingClient) -> AuditEntry {
+        AuditEntry(
+            at: row.acceptedAt, operatorID: operatorID,
+            actor: AuditActor(
+                subject: client.id, clientID: client.id, certificate: request.peer?.thumbprint, address: request.remoteAddress),
+            action: .request, entity: "request", id: row.requestID, requestID: request.id,
+            detail: .object([
+                ("kind", .string(row.kind)), ("format", .string(row.format)), ("body_sha256", .string(row.digest)),
+                ("callback_url", .string(row.callbackURL)), ("due_by", .string(row.dueBy.description)),
+            ]))
+    }
+
+    private func answer(_ row: RequestRow) -> ServerResponse {
+        var response = ServerResponse.json(
+            .object([
+                ("request_id", .string(row.requestID)), ("state", .string(RequestState.accepted.rawValue)),
+                ("accepted_at", .string(row.acceptedAt.description)), ("due_by", .string(row.dueBy.description)),
+            ]), status: 202)
+        response.fields[.location] = "\(pathPrefix)/regulator/requests/\(row.requestID)"
+        return response
+    }
+}
+
+/// Whether a request must be signed.
+package enum SignatureDemand: Sendable {
+    case demanded
+    /// Only a fault of the sandbox asks for this.
+    case waived
+}
+
+extension Sequence<UInt8> {
+    /// Lower-case hexadecimal digits, two for each byte.
+    package var hexDigits: String {
+        map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    }
+}

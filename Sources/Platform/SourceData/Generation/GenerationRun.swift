@@ -1,0 +1,149 @@
+import Documents
+import GRDB
+
+/// One run of the generator on one database: the reference tables, then the licences one after the other.
+struct GenerationRun {
+    let database: Database
+    let configuration: SourceDataGenerator.Configuration
+    private var daysDone = 0
+    private var counts = (players: 0, sessions: 0, rounds: 0, transactions: 0, draws: 0)
+
+    init(database: Database, configuration: SourceDataGenerator.Configuration) {
+        self.database = database
+        self.configuration = configuration
+    }
+
+    mutating func fill(progress: (SourceDataGenerator.Progress) throws -> Void) throws -> SourceDataGenerator.Summary {
+        try addReferences()
+        for licence in configuration.licences { try play(licence, progress: progress) }
+        try database.execute(sql: "DROP TABLE IF EXISTS temp.staged_round; DROP TABLE IF EXISTS temp.staged_player")
+        return SourceDataGenerator.Summary(
+            players: counts.players, sessions: counts.sessions, rounds: counts.rounds, transactions: counts.transactions,
+            draws: counts.draws)
+    }
+
+    private mutating func play(_ licence: Licence, progress: (SourceDataGenerator.Progress) throws -> Void) throws {
+        let zone = try GamingZone(licence.gamingDayZone)
+        let days = configuration.month.days
+        let boundaries = days + days.suffix(1).map { $0.advanced(by: 1) }
+        let planner = SessionPlanner(
+            dayStarts: boundaries.map { zone.start(of: $0).milliseconds }, weekdays: days.map(\.isoWeekday))
+        var plan = SeededGenerator(seed: configuration.seed, stream: "plan/" + licence.id)
+        let population = PlannedPlayer.population(configuration.playersPerLicence, generator: &plan)
+        var sessions: [PlannedSession] = []
+        for (position, player) in population.enumerated() {
+            sessions += planner.sessions(of: player, at: position, generator: &plan)
+        }
+        sessions.sort { ($0.start, $0.player) < ($1.start, $1.player) }
+
+        let rngID = "RNG-" + licence.id
+        try database.execute(
+            sql: "INSERT INTO rng VALUES (?, 'SOFTWARE', 'xoshiro256** (synthetic)', NULL, 'ACTIVE')", arguments: [rngID])
+        let states = try addPlayers(population, of: licence, monthStart: planner.month.lowerBound, generator: &plan)
+        let ledger = try Ledger(database, licence: licence, rngID: rngID, seed: configuration.seed)
+        var simulation = LicenceSimulation(
+            licence: licence, planner: planner, ledger: ledger,
+            stage: try RoundStage(database, licence: licence, rngID: rngID, players: states), players: states, sessions: sessions,
+            chain: DrawChain(rngID: rngID, seed: configuration.seed),
+            chance: SeededGenerator(seed: configuration.seed, stream: "chance/" + licence.id))
+        let daysInTotal = days.count * configuration.licences.count
+        try simulation.run { rounds in
+            try Task.checkCancellation()
+            daysDone += 1
+            try progress(
+                SourceDataGenerator.Progress(
+                    licence: licence.id, daysDone: daysDone, daysInTotal: daysInTotal, rounds: counts.rounds + rounds))
+        }
+        try noteLastSeen(simulation.players)
+        counts.players += population.count
+        counts.sessions += sessions.count
+        counts.rounds += simulation.rounds
+        counts.transactions += Int(ledger.transactions)
+        counts.draws += Int(simulation.chain.nextNumber - 1)
+    }
+
+    private func addReferences() throws {
+        for licence in configuration.licences {
+            try database.execute(
+                sql: "INSERT INTO operator VALUES (?, ?, 'MT') ON CONFLICT DO NOTHING",
+                arguments: [licence.operatorID, licence.operatorName])
+            try database.execute(
+                sql: "INSERT INTO licence VALUES (?, ?, ?, ?, ?, ?, ?, '2020-01-01', NULL)",
+                arguments: [
+                    licence.id, licence.operatorID, licence.regulator, licence.number, licence.kind, licence.gamingDayZone,
+                    licence.baseCurrency,
+                ])
+            try database.execute(
+                sql: "INSERT INTO domain VALUES (?, ?, ?, ?, 'ACTIVE', 1577836800000, NULL)",
+                arguments: [licence.id + "-1", licence.id, licence.domain, licence.brand])
+        }
+        for game in GameCatalogue.games {
+            let table = game.bets[0].paytable
+            try database.execute(
+                sql: "INSERT INTO game VALUES (?, ?, ?, ?, 'TYPE1', ?, ?, ?, ?)",
+                arguments: [
+                    game.id, game.supplier, game.name, game.vertical, game.ukgcCategory,
+                    (table.returnToPlayer * 100_000).rounded() / 100_000, (table.standardDeviation * 10_000).rounded() / 10_000,
+                    table.largestMultiple,
+                ])
+            try database.execute(
+                sql: "INSERT INTO game_version VALUES (?, ?, ?, ?, 'MAJOR', 1735689600000, NULL)",
+                arguments: [game.versionID, game.id, game.version, game.artefactDigest])
+        }
+    }
+
+    /// Adds the players with their two wallets; registered one day to three years before the month.
+    private func addPlayers(
+        _ population: [PlannedPlayer], of licence: Licence, monthStart: Int64, generator: inout SeededGenerator
+    ) throws -> [PlayerState] {
+        var states: [PlayerState] = []
+        for (position, plan) in population.enumerated() {
+            let registeredAt = monthStart - 86_400_000 * (1 + generator.below(1095)) - generator.below(86_400_000)
+            func id(_ leg: Int) -> String {
+                Identifier.text(at: registeredAt, leg: leg, random: Int64(bitPattern: generator.next()))
+            }
+            let state = PlayerState(plan: plan, id: id(0), cashWallet: id(1), bonusWallet: id(2))
+            let (country, region) = home(in: licence, generator: &generator)
+            try database.execute(
+                sql: "INSERT INTO player VALUES (?, ?, ?, ?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)",
+                arguments: [
+                    state.id, licence.id, "P" + String(100_000 + position), registeredAt,
+                    birthday(isYoung: plan.isYoung, generator: &generator), country, region, registeredAt,
+                    plan.rounds > 10_000 ? "HIGH" : plan.rounds > 3000 ? "MEDIUM" : "LOW", licence.baseCurrency, plan.isTest,
+                    plan.rounds > 15_000,
+                ])
+            for (wallet, kind) in [(state.cashWallet, "CASH"), (state.bonusWallet, "BONUS")] {
+                try database.execute(
+                    sql: "INSERT INTO wallet VALUES (?, ?, ?, ?, ?)",
+                    arguments: [wallet, licence.id, state.id, kind, licence.baseCurrency])
+            }
+            states.append(state)
+        }
+        return states
+    }
+
+    private func noteLastSeen(_ players: [PlayerState]) throws {
+        for player in players {
+            try database.execute(
+                sql: "UPDATE player SET last_login_at = ?, last_stake_at = ? WHERE player_id = ?",
+                arguments: [player.lastLoginAt, player.lastStakeAt, player.id])
+        }
+    }
+
+    /// Of age throughout the month: 18 to 24, or 25 to 74.
+    private func birthday(isYoung: Bool, generator: inout SeededGenerator) -> String {
+        let age = isYoung ? 18 + generator.below(6) : 25 + generator.below(49)
+        let first = configuration.month.days[0]
+        // A year of 366 days on top, so that nobody has to wait for a birthday; at most 24 and a day short of 25.
+        return first.advanced(by: -Int(age) * 366 - Int(generator.below(300)) - 1).description
+    }
+
+    private func home(in licence: Licence, generator: inout SeededGenerator) -> (country: String, region: String) {
+        let share = generator.fraction()
+        switch licence.regulator {
+        case "UKGC": return share < 0.96 ? ("GB", "GB") : share < 0.99 ? ("GB", "NI") : ("JE", "CROWN_DEP")
+        case "MGA": return share < 0.3 ? ("MT", "MT") : share < 0.7 ? ("DE", "OTHER") : ("FI", "OTHER")
+        default: return share < 0.6 ? ("CA", "OTHER") : ("BR", "OTHER")
+        }
+    }
+}

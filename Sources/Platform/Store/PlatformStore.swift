@@ -1,0 +1,117 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// The platform's own state in one SQLite file: audit events, entities, reports, requests, jobs, nonces, tokens.
+///
+/// WAL with `synchronous=FULL`: what `write` returned has reached the medium. Foreign keys are on. Writers are committed in
+/// groups (`CommitQueue`), readers see snapshots and never wait for a writer. One process at a time holds a directory.
+package final class PlatformStore: Sendable {
+    /// Where the state lies and how patient the store is.
+    package struct Configuration: Sendable {
+        /// The data directory; made when absent, mode 0700.
+        package var directory: String
+        /// How long a statement waits for a lock that another connection holds.
+        package var busyTimeout: Duration = .seconds(5)
+        /// Connections that read at the same time, 1 or more.
+        package var maximumReaders = 5
+
+        package init(directory: String) {
+            self.directory = directory
+        }
+    }
+
+    /// The folder that holds `platform.sqlite`.
+    package let directory: String
+    private let pool: DatabasePool
+    private let queue: CommitQueue
+    private let lock: Mutex<DirectoryLock?>
+
+    /// Opens the state of a directory, creating or migrating it.
+    /// - Throws: `StoreError`: `in-use`, `newer-schema`, `unavailable` or `damaged`.
+    package init(_ configuration: Configuration) throws {
+        directory = configuration.directory
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw StoreError(.unavailable, "cannot make \(directory): \(error.localizedDescription)")
+        }
+        let held = try DirectoryLock(directory: directory)
+        do {
+            pool = try DatabasePool(path: directory + "/platform.sqlite", configuration: Self.connection(configuration))
+            // After opening: GRDB sets NORMAL with WAL, which may lose the last commits when the power fails.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try StoreSchema.migrate(pool)
+        } catch {
+            throw StoreError(wrapping: error)
+        }
+        lock = Mutex(held)
+        queue = CommitQueue(pool: pool)
+    }
+
+    /// Runs `body` in a transaction and returns when its commit is durable.
+    ///
+    /// Concurrent calls share one commit but not their fate: a body that throws undoes its own rows only. Cancelling the
+    /// caller's task does not undo a write that was handed over.
+    /// - Throws: what `body` throws, else `StoreError` `unavailable` (nothing was kept) or `closed`.
+    package func write<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
+        try await queue.perform(body)
+    }
+
+    /// Runs `body` on the state of the latest commit. Cancelling the caller's task does not cut a read short: the last steps of
+    /// an orderly end need it.
+    /// - Throws: what `body` throws, else `StoreError`.
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncRead { access in
+                do {
+                    continuation.resume(returning: try body(Snapshot(database: access.get())))
+                } catch let error as DatabaseError {
+                    continuation.resume(throwing: StoreError(wrapping: error))
+                } catch {
+                    continuation.resume(throwing: error)
+                }
+            }
+        }
+    }
+
+    /// Ends all connections and gives the directory free; later calls throw `closed`. Idempotent.
+    package func close() throws {
+        queue.close()
+        do {
+            try pool.close()
+        } catch {
+            throw StoreError(wrapping: error)
+        }
+        lock.withLock { $0 = nil }
+    }
+
+    private static func connection(_ configuration: Configuration) -> GRDB.Configuration {
+        var connection = GRDB.Configuration()
+        connection.label = "platform"
+        connection.foreignKeysEnabled = true
+        connection.maximumReaderCount = max(1, configuration.maximumReaders)
+        connection.busyMode = .timeout(configuration.busyTimeout / .seconds(1))
+        connection.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+        }
+        return connection
+    }
+}
+
+extension StoreError {
+    /// Names what SQLite or GRDB reported in the terms of this module; a `StoreError` stays itself.
+    init(wrapping error: any Error) {
+        switch error {
+        case let own as StoreError: self = own
+        case let error as DatabaseError:
+            switch error.resultCode.primaryResultCode {
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_MISMATCH: self.init(.damaged, error.description)
+            case .SQLITE_MISUSE: self.init(.closed, error.description)
+            default: self.init(.unavailable, error.description)
+            }
+        default: self.init(.unavailable, String(describing: error))
+        }
+    }
+}

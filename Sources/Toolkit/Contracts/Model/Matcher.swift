@@ -1,0 +1,81 @@
+package import Documents
+package import Results
+
+/// What one value must be: all rules hold. Literals in a contract are one `.equals`.
+package struct Matcher: Sendable, Hashable {
+    /// One demand. Texts in nodes may hold templates that are resolved when the check is made.
+    package indirect enum Rule: Sendable, Hashable {
+        case equals(Node)
+        case oneOf([Node])
+        case type(ValueType)
+        /// ECMA-262, found anywhere in the text unless anchored.
+        case regex(RegularExpression)
+        /// A text that contains this text, or an array that contains an equal element.
+        case include(Node)
+        /// Inclusive; the value of a number, else the count of elements, members or characters.
+        case minimum(Bound)
+        case maximum(Bound)
+        /// Each element of an array or each value of an object.
+        case each(Matcher)
+        /// What lies at paths below the value; `$` is the value itself.
+        case paths([PathExpectation])
+        case absent
+        /// A text, array or object with something in it; null is empty.
+        case notEmpty
+        /// `{amount, currency}` with exact decimal text and ISO 4217 code, or a decimal text alone when no currency is named.
+        case money(currency: String?)
+        /// A text in RFC 3339 form that lies within this time before or after the moment of the check.
+        case recent(Duration)
+    }
+
+    /// A bound as written: kept exact.
+    package struct Bound: Sendable, Hashable {
+        package let node: Node
+        package init(_ node: Node) { self.node = node }
+    }
+
+    package let rules: [Rule]
+    package let source: SourceLocation
+
+    package init(rules: [Rule], source: SourceLocation) {
+        self.rules = rules
+        self.source = source
+    }
+
+    /// Whether nothing being there is what is wanted.
+    package var wantsAbsence: Bool { rules.contains(.absent) }
+}
+
+/// The kinds of value a `type` matcher knows; in header fields and query parameters the text is read as that kind.
+package enum ValueType: String, Sendable, CaseIterable {
+    case string, number, integer, boolean, object, array, null
+    /// RFC 9562 text form, either case.
+    case uuid
+    /// RFC 3339 `full-date`.
+    case date
+    /// RFC 3339 `date-time`.
+    case timestamp
+    /// An absolute URI with a host, or `urn:`.
+    case url
+    /// Decimal text without exponent: `-12.34`.
+    case decimal
+    /// 64 lower-case hex digits.
+    case sha256
+    /// RFC 4648 §4 with padding.
+    case base64
+    /// RFC 9110 §5.6.7 IMF-fixdate.
+    case httpDate = "http-date"
+}
+
+/// A JSONPath as written, with its place.
+package struct PathReference: Sendable, Hashable {
+    package let path: JSONPath
+    /// As written in the contract.
+    package let text: String
+    package let source: SourceLocation
+    package init(path: JSONPath, text: String, source: SourceLocation) {
+        self.path = path
+        self.text = text
+        self.source = source
+    }
+}

@@ -1,0 +1,87 @@
+import Documents
+import Results
+
+/// What `defaults: response:` says.
+struct ResponseDefaults {
+    var fields: [FieldExpectation] = []
+    var within: Located<Duration>?
+
+    static func read(_ node: Node, from source: inout ContractSource) -> ResponseDefaults {
+        guard let object = source.object(node, as: "`defaults: response`", keys: ["headers", "within"]) else { return ResponseDefaults() }
+        return ResponseDefaults(
+            fields: object["headers"].map { source.fieldExpectations($0.value) } ?? [], within: source.duration(object["within"]))
+    }
+}
+
+/// Reads `response` and bodies.
+struct ResponseReader {
+    private enum Connection: String, CaseIterable {
+        case mayBeRefused = "may-be-refused"
+    }
+
+    private static let keys = ["status", "headers", "body", "within", "signature", "audit", "connection"]
+
+    /// A mapping, or a status alone.
+    static func read(_ member: Node.Member, defaults: ResponseDefaults, from source: inout ContractSource) -> ExpectedResponse? {
+        let location = source.text.location(ofKey: member)
+        if member.value.members == nil {
+            let place = source.text.location(of: member.value)
+            let statuses = source.statuses(member.value)
+            return ExpectedResponse(
+                statuses: statuses, statusSource: place, fields: defaults.fields, within: defaults.within, source: location)
+        }
+        guard let object = source.object(member.value, as: "`response`", keys: keys, required: ["status"]) else { return nil }
+        let own = object["headers"].map { source.fieldExpectations($0.value) } ?? []
+        let kept = defaults.fields.filter { field in !own.contains { $0.name.lowercased() == field.name.lowercased() } }
+        return ExpectedResponse(
+            statuses: object["status"].map { source.statuses($0.value) } ?? [],
+            statusSource: object["status"].map { source.text.location(of: $0.value) } ?? location, fields: kept + own,
+            body: object["body"].map { body($0, from: &source) } ?? .anything,
+            within: source.duration(object["within"]) ?? defaults.within,
+            signature: object["signature"].flatMap { SignatureReader.read($0, from: &source) },
+            audit: object["audit"].flatMap { AuditReader.read($0, from: &source) },
+            mayRefuseConnection: object["connection"].flatMap {
+                source.choice($0.value, as: "`connection`", of: Connection.self)
+            } == .mayBeRefused, source: location)
+    }
+
+    /// `none`, or media types with what each must be.
+    static func body(_ member: Node.Member, from source: inout ContractSource) -> ExpectedBody {
+        let location = source.text.location(of: member.value)
+        if member.value.string == "none" { return .empty(location) }
+        guard let members = member.value.members, !members.isEmpty else {
+            source.report(.wrongType(of: "`body`", expected: "`none` or a mapping of media types", actual: member.value, at: location))
+            return .anything
+        }
+        return .oneOf(members.compactMap { expectation($0, from: &source) })
+    }
+
+    private static func expectation(_ member: Node.Member, from source: inout ContractSource) -> BodyExpectation? {
+        guard let mediaType = source.mediaType(member) else { return nil }
+        if member.value.isNull { return BodyExpectation(mediaType: mediaType, schema: nil, xsd: nil, table: nil, matches: []) }
+        guard
+            let object = source.object(member.value, as: "a body of \(mediaType.value)", keys: ["schema", "xsd", "table", "match"])
+        else { return nil }
+        refuseForeign(object, mediaType: mediaType, from: &source)
+        return BodyExpectation(
+            mediaType: mediaType, schema: source.schema(object["schema"], .jsonSchema), xsd: source.schema(object["xsd"], .xsd),
+            table: source.schema(object["table"], .table), matches: object["match"].map { source.pathExpectations($0.value) } ?? [])
+    }
+
+    /// Kinds of demands that this media type cannot meet.
+    private static func refuseForeign(
+        _ object: [String: Node.Member], mediaType: Located<String>, from source: inout ContractSource
+    ) {
+        let isJSON = mediaType.value == "application/json" || mediaType.value.hasSuffix("+json")
+        let isXML = mediaType.value == "application/xml" || mediaType.value == "text/xml" || mediaType.value.hasSuffix("+xml")
+        let isCSV = mediaType.value == "text/csv"
+        for (key, fits) in [("schema", isJSON), ("match", isJSON), ("xsd", isXML), ("table", isCSV)] where !fits {
+            guard let member = object[key] else { continue }
+            source.report(
+                .conflict(
+                    "`\(key)` cannot judge \(mediaType.value)",
+                    remedy: "use `schema` and `match` for JSON, `xsd` for XML, `table` for text/csv",
+                    at: source.text.location(ofKey: member)))
+        }
+    }
+}

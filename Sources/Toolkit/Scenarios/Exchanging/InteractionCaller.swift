@@ -1,0 +1,66 @@
+import Contracts
+import Documents
+import HTTPTypes
+import MessageSignatures
+import Transport
+import Verification
+
+/// Makes the request of an interaction under an identity: renders, authenticates, signs, sends.
+struct InteractionCaller: Sendable {
+    /// How much of an identity is presented.
+    enum Credentials: Sendable, Hashable {
+        case all
+        case withoutToken
+        /// The identity's token with one character of its end changed.
+        case alteredToken
+        case withoutCertificate
+    }
+
+    /// How a request departs from what its contract says.
+    struct Departure: Sendable {
+        var credentials: Credentials = .all
+        var fault: RequestSignature.Fault?
+        /// Changes the body before it is signed.
+        var body: (@Sendable ([UInt8]) -> [UInt8])?
+
+        static let none = Departure()
+    }
+
+    let session: Session
+
+    /// - Parameters:
+    ///   - identity: under whom; nil for the interaction's own. One that a Pact file needs none for is `""`.
+    ///   - values: everything its templates may use.
+    /// - Throws: `RunError` when the request cannot be made; a request that was made and not answered is `Attempt.failed`.
+    func call(
+        _ template: RequestTemplate, as identity: String, values: [String: Node], departing departure: Departure = .none, trace: CaseTrace
+    ) async throws(RunError) -> Attempt {
+        var request = try session.renderer.request(template, values: values)
+        if let change = departure.body { request.body = change(request.body) }
+        let isAnonymous = identity.isEmpty
+        if !isAnonymous { try await authorize(&request, identity, departure.credentials) }
+        let fault = departure.fault ?? template.signature?.fault
+        if let signature = template.signature, !isAnonymous {
+            try session.signer.sign(&request, as: signature, key: try await session.identities.signingKey(identity), fault: fault)
+        }
+        let client = isAnonymous || departure.credentials == .withoutCertificate ? nil : try await session.identities.client(identity)
+        let attempt = await session.channel.send(request, as: client, identity: identity, trace: trace)
+        guard fault == .replayed, case .answered = attempt else { return attempt }
+        return await session.channel.send(request, as: client, identity: identity, trace: trace)
+    }
+
+    private func authorize(_ request: inout OutgoingRequest, _ identity: String, _ credentials: Credentials) async throws(RunError) {
+        guard credentials != .withoutToken, request.fields[.authorization] == nil else { return }
+        guard let token = try await session.identities.token(identity) else { return }
+        request.fields[.authorization] = "Bearer \(credentials == .alteredToken ? Self.altered(token) : token)"
+    }
+
+    /// Changes a character some way before the end: the very last one of a base64url text may carry no information.
+    private static func altered(_ token: String) -> String {
+        var bytes = Array(token.utf8)
+        guard !bytes.isEmpty else { return "x" }
+        let position = max(0, bytes.count - 6)
+        bytes[position] = bytes[position] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,77 @@
+import Documents
+import HTTPTypes
+import MessageSignatures
+import Transport
+import Verification
+
+/// Asks a token endpoint for an access token by the client credentials grant (RFC 6749 §4.4).
+///
+/// The client authenticates by a signed assertion (RFC 7523 §2.2) over its own certificate, so that the token can be bound to it
+/// (RFC 8705 §3). The assertion's audience is the issuer.
+struct TokenEndpoint: Sendable {
+    /// How long an assertion is good for.
+    private static let assertionLifetime: Int64 = 60
+    /// Assumed where the answer names no lifetime.
+    private static let assumedLifetime = 60
+    /// The largest answer that is read.
+    private static let maximumBytes = 256 << 10
+
+    let channel: Channel
+    let clock: RunClock
+    let makeIdentifier: @Sendable () -> String
+
+    /// - Throws: `RunError` `unreachable`, `tokenRefused`, `tokenMalformed` or `keyMalformed`.
+    func fetch(
+        _ token: Identity.Token, clientID: String, key: SigningKey, as client: ClientIdentity?, identity: String
+    ) async throws(RunError) -> AccessToken {
+        let assertion = try assertion(clientID: clientID, audience: token.issuer, key: key, identity: identity)
+        var form = [
+            ("grant_type", "client_credentials"), ("client_id", clientID),
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"), ("client_assertion", assertion),
+        ]
+        if let scope = token.scope { form.append(("scope", scope)) }
+        var request = OutgoingRequest(method: "POST", url: token.url, body: Self.encoded(form), maximumBodyBytes: Self.maximumBytes)
+        request.fields[.contentType] = "application/x-www-form-urlencoded"
+        request.fields[.accept] = "application/json"
+        let askedAt = clock.uptime()
+        let trace = channel.trace(named: "identity/\(identity)")
+        defer { trace.seal() }
+        switch await channel.send(request, as: client, identity: identity, trace: trace) {
+        case .answered(let exchange): return try Self.token(in: exchange.response, identity: identity, askedAt: askedAt)
+        case .failed(let failure): throw .unreachable("the token endpoint", failure)
+        }
+    }
+
+    private func assertion(clientID: String, audience: String, key: SigningKey, identity: String) throws(RunError) -> String {
+        let now = clock.now().seconds
+        let claims = Node.object([
+            ("iss", .string(clientID)), ("sub", .string(clientID)), ("aud", .string(audience)), ("jti", .string(makeIdentifier())),
+            ("iat", .integer(Int(now))), ("exp", .integer(Int(now + Self.assertionLifetime))),
+        ])
+        do {
+            return try JWS.compact(payload: claims.compactBytes(), header: [("typ", "JWT")], key: key)
+        } catch {
+            throw RunError(
+                .keyMalformed, "the key of `\(identity)` does not sign: \(error)", remedy: "give a private JWK of a supported algorithm")
+        }
+    }
+
+    private static func token(in answer: Exchange.Response, identity: String, askedAt: Duration) throws(RunError) -> AccessToken {
+        let document = try? JSONReader.read(answer.body)
+        guard answer.status == 200 else {
+            let detail = [document?["error"]?.string, document?["error_description"]?.string ?? document?["detail"]?.string]
+            throw .tokenRefused(identity, status: answer.status, detail.compactMap { $0 }.joined(separator: ", "))
+        }
+        guard let document else { throw .tokenMalformed(identity, "it is not JSON") }
+        guard let text = document["access_token"]?.string, !text.isEmpty else { throw .tokenMalformed(identity, "no access_token") }
+        guard text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else { throw .tokenMalformed(identity, "not a token68 text") }
+        guard document["token_type"]?.string?.lowercased() == "bearer" else { throw .tokenMalformed(identity, "token_type is not Bearer") }
+        let lifetime = document["expires_in"]?.integer ?? Self.assumedLifetime
+        guard lifetime > 0 else { throw .tokenMalformed(identity, "expires_in is \(lifetime)") }
+        return AccessToken(text: text, fetchedAt: askedAt, lifetime: .seconds(min(lifetime, 86_400)))
+    }
+
+    private static func encoded(_ form: [(String, String)]) -> [UInt8] {
+        [UInt8](form.map { "\(PercentEncoding.encode($0.0))=\(PercentEncoding.encode($0.1))" }.joined(separator: "&").utf8)
+    }
+}

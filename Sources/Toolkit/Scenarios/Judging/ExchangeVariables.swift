@@ -1,0 +1,24 @@
+import Documents
+import HTTPTypes
+import Verification
+
+/// An exchange as template variables: `request.method`, `request.url`, `request.headers.…`, `request.body.…`, and `response.status`,
+/// `response.headers.…`, `response.body.…`. Names of fields are in lower case; a body that is not JSON is absent.
+enum ExchangeVariables {
+    static func values(of exchange: Exchange) -> [String: Node] {
+        var request: [(String, Node)] = [
+            ("method", .string(exchange.request.method)), ("url", .string(exchange.request.url)),
+            ("headers", fields(exchange.request.fields)),
+        ]
+        if let body = try? JSONReader.read(exchange.request.body) { request.append(("body", body)) }
+        var response: [(String, Node)] = [
+            ("status", .integer(exchange.response.status)), ("headers", fields(exchange.response.fields)),
+        ]
+        if let body = try? JSONReader.read(exchange.response.body) { response.append(("body", body)) }
+        return ["request": .object(request), "response": .object(response)]
+    }
+
+    private static func fields(_ fields: HTTPFields) -> Node {
+        .object(fields.map { ($0.name.canonicalName, .string($0.value)) })
+    }
+}

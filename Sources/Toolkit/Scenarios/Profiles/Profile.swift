@@ -1,0 +1,111 @@
+package import Documents
+package import Results
+
+/// Where and as whom a run tests: the subject's addresses, the identities that call it, and what may be done to it.
+package struct Profile: Sendable, Hashable {
+    /// What kind of installation the subject is.
+    package enum Environment: String, Sendable, CaseIterable {
+        case sandbox, staging, production
+    }
+
+    /// Public material that judges need: a key set, a log's key.
+    package enum PublicMaterial: Sendable, Hashable {
+        /// Fetched from this address at the start of a run.
+        case url(String)
+        /// Read from a file, a variable or a program.
+        case reference(SecretReference)
+        /// Written in the profile itself.
+        case text(String)
+    }
+
+    /// The subject.
+    package struct Platform: Sendable, Hashable {
+        /// Absolute, without a slash at its end; request paths of contracts are appended to it.
+        package let baseURL: String
+        /// PEM authorities that the subject's certificate must chain to; nil trusts what the system trusts.
+        package let trust: SecretReference?
+        /// The JWKS with which the subject signs its answers and callbacks.
+        package let jwks: PublicMaterial?
+        /// The verifier key (C2SP signed-note) of the subject's audit log.
+        package let logKey: PublicMaterial?
+
+        package init(baseURL: String, trust: SecretReference? = nil, jwks: PublicMaterial? = nil, logKey: PublicMaterial? = nil) {
+            self.baseURL = baseURL
+            self.trust = trust
+            self.jwks = jwks
+            self.logKey = logKey
+        }
+    }
+
+    /// Who brings the subject into a provider state that a contract asks for.
+    package enum States: Sendable, Hashable {
+        /// `POST {state, params}` to this address, under the named identity; the answer's `values` become template variables.
+        case url(String, identity: String?)
+        /// A person did it beforehand; contracts that ask for a state run as they are.
+        case manual
+    }
+
+    /// Where the subject can reach this machine.
+    package struct Callbacks: Sendable, Hashable {
+        /// The address to listen on, without the port.
+        package let host: String
+        /// 0 lets the system choose.
+        package let port: Int
+        /// PEM chain of the inbox; nil uses a throw-away one.
+        package let certificate: SecretReference?
+        package let key: SecretReference?
+        /// Authorities whose client certificates the inbox accepts; nil asks for none.
+        package let trust: SecretReference?
+
+        package init(
+            host: String = "127.0.0.1", port: Int = 0, certificate: SecretReference? = nil, key: SecretReference? = nil,
+            trust: SecretReference? = nil
+        ) {
+            self.host = host
+            self.port = port
+            self.certificate = certificate
+            self.key = key
+            self.trust = trust
+        }
+    }
+
+    /// What the subject is called in reports; the host of its address unless the profile says otherwise.
+    package let name: String
+    package let environment: Environment
+    package let platform: Platform
+    /// In the order of the file; names are unique.
+    package let identities: [Identity]
+    /// Nil: no contract that asks for a state can run.
+    package let states: States?
+    /// Extended capabilities that the subject declares.
+    package let capabilities: Set<String>
+    package let callbacks: Callbacks?
+    /// Cases with other effects are not run, and listed as not run.
+    package let allowedEffects: Set<Effects>
+    /// Variables for templates.
+    package let values: [String: Node]
+    /// The path it was read from; empty for one made in code.
+    package let file: String
+
+    package init(
+        name: String, environment: Environment = .sandbox, platform: Platform, identities: [Identity] = [], states: States? = nil,
+        capabilities: Set<String> = [], callbacks: Callbacks? = nil, allowedEffects: Set<Effects> = [.read, .synthetic],
+        values: [String: Node] = [:], file: String = ""
+    ) {
+        self.name = name
+        self.environment = environment
+        self.platform = platform
+        self.identities = identities
+        self.states = states
+        self.capabilities = capabilities
+        self.callbacks = callbacks
+        self.allowedEffects = allowedEffects
+        self.values = values
+        self.file = file
+    }
+
+    /// The identity of that name, or nil.
+    package func identity(_ name: String) -> Identity? {
+        identities.first { $0.name == name }
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+
+/// Reads secrets where references point to.
+///
+/// A value is read each time it is asked for, so a key that was replaced on disk is used from then on.
+package struct SecretStore: Sendable {
+    /// How long a program of an `exec:` reference may take.
+    private static let commandTimeout: TimeInterval = 10
+    /// Larger secrets are refused; a PEM chain of ten certificates is under 20 KiB.
+    private static let maximumBytes = 1 << 20
+
+    private let environment: [String: String]
+
+    /// - Parameter environment: the variables that `env:` references may name.
+    package init(environment: [String: String]) {
+        self.environment = environment
+    }
+
+    /// The bytes behind the reference.
+    /// - Throws: `RunError` `secretUnreadable`; its message names the reference, never the secret.
+    package func read(_ reference: SecretReference) throws(RunError) -> [UInt8] {
+        switch reference.place {
+        case .file(let path): try readFile(path, reference)
+        case .environment(let name): try readVariable(name, reference)
+        case .command(let words): try readOutput(of: words, reference)
+        }
+    }
+
+    /// The text behind the reference, without white space around it.
+    package func text(_ reference: SecretReference) throws(RunError) -> String {
+        guard let text = String(validating: try read(reference), as: UTF8.self) else {
+            throw .secretUnreadable(reference, "it is not UTF-8 text")
+        }
+        return text.trimmingWhitespace
+    }
+
+    private func readFile(_ path: String, _ reference: SecretReference) throws(RunError) -> [UInt8] {
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw .secretUnreadable(reference, "there is no readable file") }
+        defer { try? handle.close() }
+        do {
+            let data = try handle.read(upToCount: Self.maximumBytes + 1) ?? Data()
+            return try checked([UInt8](data), reference)
+        } catch let error as RunError {
+            throw error
+        } catch {
+            throw .secretUnreadable(reference, "it is not a readable file")
+        }
+    }
+
+    private func readVariable(_ name: String, _ reference: SecretReference) throws(RunError) -> [UInt8] {
+        guard let value = environment[name] else { throw .secretUnreadable(reference, "the variable is not set") }
+        return try checked([UInt8](value.utf8), reference)
+    }
+
+    private func readOutput(of words: [String], _ reference: SecretReference) throws(RunError) -> [UInt8] {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = words
+        process.environment = environment
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        do { try process.run() } catch { throw .secretUnreadable(reference, "the program does not start") }
+        let timer = DispatchSource.makeTimerSource()
+        timer.schedule(deadline: .now() + Self.commandTimeout)
+        timer.setEventHandler { process.terminate() }
+        timer.resume()
+        defer { timer.cancel() }
+        let data = (try? output.fileHandleForReading.read(upToCount: Self.maximumBytes + 1)) ?? Data()
+        if data.count > Self.maximumBytes { process.terminate() }
+        process.waitUntilExit()
+        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+            throw .secretUnreadable(reference, "the program ended with status \(process.terminationStatus)")
+        }
+        return try checked([UInt8](data), reference)
+    }
+
+    private func checked(_ bytes: [UInt8], _ reference: SecretReference) throws(RunError) -> [UInt8] {
+        guard !bytes.isEmpty else { throw .secretUnreadable(reference, "it is empty") }
+        guard bytes.count <= Self.maximumBytes else { throw .secretUnreadable(reference, "it is larger than \(Self.maximumBytes) bytes") }
+        return bytes
+    }
+}

@@ -1,0 +1,65 @@
+import Documents
+import MessageSignatures
+
+extension RunError {
+    static func secretUnreadable(_ reference: SecretReference, _ cause: String) -> RunError {
+        RunError(.secretUnreadable, "\(reference) gives no secret: \(cause)", remedy: "check the reference in the profile")
+    }
+
+    static func notAKey(_ reference: SecretReference, _ cause: String) -> RunError {
+        RunError(.keyMalformed, "\(reference) is not a usable private key: \(cause)", remedy: "give a private JWK (RFC 7517) as JSON")
+    }
+
+    static func notPEM(_ reference: SecretReference, _ label: String) -> RunError {
+        RunError(.keyMalformed, "\(reference) holds no PEM block `\(label)`", remedy: "give certificate and key as PEM (RFC 7468)")
+    }
+
+    static func unknownIdentity(_ name: String, near: [String]) -> RunError {
+        let hint = near.first.map { "did you mean `\($0)`? else " } ?? ""
+        return RunError(
+            .identityUnknown, "the profile has no identity `\(name)`", remedy: "\(hint)add it to `identities`, or leave out what needs it")
+    }
+
+    static func noSigningKey(_ identity: String) -> RunError {
+        RunError(
+            .signingKeyMissing, "the identity `\(identity)` has no `signing_key`, and the request must be signed",
+            remedy: "add `signing_key: file:…` to the identity")
+    }
+
+    static func unreachable(_ what: String, _ failure: Attempt.Failure) -> RunError {
+        RunError(.unreachable, "\(what) gave no answer: \(failure.message)", remedy: "check that the subject runs, its address and `trust`")
+    }
+
+    static func tokenRefused(_ identity: String, status: Int, _ detail: String) -> RunError {
+        RunError(
+            .tokenRefused, "the token endpoint refused `\(identity)` with status \(status)\(detail.isEmpty ? "" : ": \(detail)")",
+            remedy: "check client id, key, issuer and scope in the profile, and that the client is registered with this certificate")
+    }
+
+    static func tokenMalformed(_ identity: String, _ cause: String) -> RunError {
+        RunError(
+            .tokenMalformed, "the token endpoint's answer to `\(identity)` holds no usable token: \(cause)",
+            remedy: "the answer must be JSON with access_token, token_type Bearer and expires_in (RFC 6749 §5.1)")
+    }
+
+    static func keysUnavailable(_ what: String, _ cause: String) -> RunError {
+        RunError(.keysUnavailable, "\(what) could not be read: \(cause)", remedy: "check `jwks` and `log_key` in the profile")
+    }
+
+    static func stateFailed(_ state: String, _ cause: String) -> RunError {
+        RunError(
+            .stateFailed, "the provider state \"\(state)\" was not reached: \(cause)",
+            remedy: "make the states handler of the profile answer 2xx with {\"values\": {…}} for it")
+    }
+
+    static func unknownVariable(_ name: String, near: [String]) -> RunError {
+        let hint = near.first.map { "did you mean `\($0)`? else " } ?? ""
+        return RunError(
+            .variableUnknown, "nothing gives a value to `{{ \(name) }}`",
+            remedy: "\(hint)set it in `values` of the profile, in `with`, or let a state or a capture give it")
+    }
+
+    static func notSignable(_ cause: String) -> RunError {
+        RunError(.notSignable, "the request cannot be signed: \(cause)", remedy: "check `signed` of the interaction")
+    }
+}

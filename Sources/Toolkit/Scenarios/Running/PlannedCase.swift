@@ -1,0 +1,117 @@
+import Contracts
+import Results
+
+/// One case of the plan: an interaction or a scenario, before it has run.
+enum PlannedCase: Sendable {
+    case interaction(Interaction)
+    case scenario(Scenario)
+
+    /// Why a case is listed and not run.
+    struct Omission: Sendable, Equatable {
+        let reason: String
+        /// The subject did not declare the Extended capability: not a hole in the verdict, as against every other reason.
+        let isNotApplicable: Bool
+    }
+
+    var id: String {
+        switch self {
+        case .interaction(let interaction): interaction.fullID
+        case .scenario(let scenario): scenario.id
+        }
+    }
+
+    var title: String {
+        switch self {
+        case .interaction(let interaction): interaction.title
+        case .scenario(let scenario): scenario.title
+        }
+    }
+
+    var requirements: [RequirementReference] {
+        switch self {
+        case .interaction(let interaction): interaction.requirements
+        case .scenario(let scenario): scenario.requirements
+        }
+    }
+
+    private var effects: Effects {
+        switch self {
+        case .interaction(let interaction): interaction.effects
+        case .scenario(let scenario): scenario.effects
+        }
+    }
+
+    private var capabilities: [String] {
+        switch self {
+        case .interaction(let interaction): interaction.capability.map { [$0] } ?? []
+        case .scenario(let scenario): scenario.needs
+        }
+    }
+
+    /// Why this case does not run against the subject of the profile; nil when it does.
+    /// - Parameter hasInbox: whether the run has a place for callbacks.
+    func omission(under profile: Profile, hasInbox: Bool) -> Omission? {
+        if let missing = capabilities.first(where: { !profile.capabilities.contains($0) }) {
+            return Omission(reason: "the subject does not declare the capability `\(missing)`", isNotApplicable: true)
+        }
+        if profile.environment == .production, effects != .read {
+            return Omission(
+                reason: "its effects are \(effects.rawValue), and in production only reading is allowed", isNotApplicable: false)
+        }
+        if !profile.allowedEffects.contains(effects) {
+            return Omission(reason: "its effects are \(effects.rawValue), which the profile does not allow", isNotApplicable: false)
+        }
+        let reason: String? =
+            switch self {
+            case .interaction(let interaction): Self.obstacle(to: interaction, profile, hasInbox: hasInbox)
+            case .scenario(let scenario):
+                hasInbox || scenario.actors.allSatisfy { $0.inbox == nil } ? nil : "it waits for callbacks, and the run has no inbox"
+            }
+        return reason.map { Omission(reason: $0, isNotApplicable: false) }
+    }
+
+    /// What an interaction lacks to be a case of its own; nil when it lacks nothing.
+    private static func obstacle(to interaction: Interaction, _ profile: Profile, hasInbox: Bool) -> String? {
+        if !stands(interaction, under: profile) {
+            return interaction.expectedRequest != nil
+                ? "the subject sends it: it is judged in a scenario that expects it"
+                : "it needs \(interaction.needs.map { "`\($0)`" }.joined(separator: ", ")), which a scenario gives"
+        }
+        if !interaction.given.isEmpty, profile.states == nil { return "it presumes a state, and the profile names no states handler" }
+        if !hasInbox, interaction.request?.variables.contains("callback_url") == true, profile.values["callback_url"] == nil {
+            return "it names an address for callbacks, and the run has no inbox"
+        }
+        return nil
+    }
+
+    /// Whether an interaction can be a case of its own: the subject is asked, and every variable that it needs is in the profile.
+    static func stands(_ interaction: Interaction, under profile: Profile) -> Bool {
+        let known = Set(profile.values.keys).union(profile.identity(interaction.identity)?.values.keys ?? [:].keys)
+        return interaction.expectedRequest == nil && interaction.needs.allSatisfy(known.contains)
+    }
+
+    /// The record of a case, without checks.
+    func record(again: String?) -> CaseRecord {
+        switch self {
+        case .interaction(let interaction):
+            CaseRecord(
+                id: id, kind: interaction.response?.pact == nil ? .contract : .pact, title: title, source: interaction.source,
+                pack: interaction.pack, effects: effects, again: again)
+        case .scenario(let scenario):
+            CaseRecord(
+                id: id, kind: .scenario, title: title, source: scenario.source, pack: scenario.pack, effects: effects, again: again)
+        }
+    }
+
+    /// The record of a case that did not run.
+    func record(omitted omission: Omission, again: String?) -> CaseRecord {
+        var record = record(again: again)
+        record.notRun = omission.reason
+        if omission.isNotApplicable {
+            record.checks = [
+                CheckRecord(check: "capability", outcome: .notApplicable, requirements: requirements, reason: omission.reason)
+            ]
+        }
+        return record
+    }
+}

@@ -1,0 +1,78 @@
+import Contracts
+import Documents
+import Results
+
+/// Parts that several kinds of step write the same way.
+extension ScenarioReader {
+    private static let captureKeys = ["header", "body", "status", "type", "secret"]
+
+    /// The actor that a step names, or the only one there is.
+    mutating func actor(_ member: Node.Member?, of what: String, at location: SourceLocation) -> Scenario.Actor? {
+        guard let member else {
+            if actors.count == 1 { return actors.first }
+            source.missing(what, of: "a step of a scenario with \(actors.count) actors", at: location)
+            return nil
+        }
+        guard let name = source.string(member) else { return nil }
+        if let actor = actors.first(where: { $0.name == name }) { return actor }
+        let near = Spelling.nearest(to: name, among: actors.map(\.name))
+        source.report(.scenarioUnknownActor(name, near: near, at: source.location(of: member.value)))
+        return nil
+    }
+
+    /// The interaction of a full id.
+    mutating func interaction(_ node: Node) -> Interaction? {
+        guard let id = source.string(node, as: "an interaction") else { return nil }
+        if let interaction = contracts.interaction(id) { return interaction }
+        let known = (contracts.contracts + contracts.supporting).flatMap(\.interactions).map(\.fullID)
+        source.report(.scenarioUnknownInteraction(id, near: Spelling.nearest(to: id, among: known), at: source.location(of: node)))
+        return nil
+    }
+
+    /// An interaction in which the subject is asked.
+    mutating func callable(_ node: Node) -> Interaction? {
+        guard let interaction = interaction(node) else { return nil }
+        if interaction.request != nil { return interaction }
+        source.report(.scenarioWrongForm("is sent by the subject; `expect_callback` waits for it", at: source.location(of: node)))
+        return nil
+    }
+
+    /// An interaction in which the subject calls an inbox.
+    mutating func receivable(_ node: Node) -> Interaction? {
+        guard let interaction = interaction(node) else { return nil }
+        if interaction.expectedRequest != nil { return interaction }
+        source.report(.scenarioWrongForm("is not sent by the subject; `call` makes it", at: source.location(of: node)))
+        return nil
+    }
+
+    /// `name: { header | body | status, type, secret }` for each value.
+    mutating func captures(_ member: Node.Member?) -> [Capture] {
+        guard let member else { return [] }
+        guard let members = member.value.members else {
+            source.wrongType(of: "`capture`", expected: "a mapping of names", actual: member.value)
+            return []
+        }
+        return members.compactMap { entry in
+            guard let object = source.object(entry.value, as: "a capture", keys: Self.captureKeys) else { return nil }
+            let location = source.location(ofKey: entry)
+            give(entry.key, at: location)
+            let type = object["type"].flatMap { source.choice($0.value, as: "`type`", of: ValueType.self) }
+            let isSecret = source.flag(object["secret"])
+            guard let origin = origin(object, at: location) else { return nil }
+            return Capture(name: entry.key, origin: origin, type: type, isSecret: isSecret, source: location)
+        }
+    }
+
+    private mutating func origin(_ object: [String: Node.Member], at location: SourceLocation) -> Capture.Origin? {
+        let given = ["header", "body", "status"].compactMap { object[$0] }
+        guard let member = given.first, given.count == 1 else {
+            source.report(.scenarioCaptureOrigin(at: location))
+            return nil
+        }
+        switch member.key {
+        case "header": return source.string(member).map { .header($0) }
+        case "body": return source.path(member).map { .body($0) }
+        default: return source.flag(member) ? .status : nil
+        }
+    }
+}

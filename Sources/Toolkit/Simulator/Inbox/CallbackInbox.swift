@@ -1,0 +1,92 @@
+import Documents
+import HTTPTypes
+package import Scenarios
+import ServerKit
+import Synchronization
+
+/// The regulator's inbox: an HTTPS listener that asks for a client certificate, keeps what arrives in mailboxes and answers as scripted.
+///
+/// It judges nothing. Mailboxes may be opened before it listens; `address` is complete from `ready` on.
+package final class CallbackInbox: Inbox {
+    /// An answer may be delayed by scripts up to this.
+    private static let longestAnswer: Duration = .seconds(300)
+
+    private let board: MailboxBoard
+    private let server: Server
+    private let clock: RunClock
+    private let origin: (scheme: String, host: String)
+    private let port = Mutex(0)
+
+    /// - Parameter onReception: told of each request that a mailbox keeps, before it is answered; on any thread, must return at once.
+    /// - Throws: `ServerError`, or what the TLS library finds wrong with certificate or key.
+    package init(
+        _ configuration: InboxConfiguration, clock: RunClock = .system, onReception: @escaping @Sendable (Reception) -> Void = { _ in }
+    ) throws {
+        let board = MailboxBoard()
+        self.board = board
+        self.clock = clock
+        let scheme = configuration.tls == nil ? "http" : "https"
+        origin = (scheme, configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host)
+        port.withLock { $0 = configuration.port }
+        var channel = ServerConfiguration.Channel.plainText
+        if let tls = configuration.tls {
+            channel = .tls(
+                certificatePEM: tls.certificatePEM, keyPEM: tls.keyPEM, clientTrustPEM: tls.clientTrustPEM ?? [],
+                clientCertificates: tls.clientTrustPEM == nil ? .none : .required)
+        }
+        var routes = RouteTable()
+        routes.on("POST", "/inbox/{mailbox}") { request in
+            try await Self.answer(request, scheme: scheme, board: board, clock: clock, onReception: onReception)
+        }
+        server = try Server(
+            ServerConfiguration(
+                host: configuration.host, port: configuration.port, channel: channel, maximumBodyBytes: configuration.maximumBodyBytes,
+                requestTimeout: Self.longestAnswer),
+            routes: routes, now: clock.now)
+    }
+
+    /// Listens until the task is cancelled; `ready` is called once it does. Throws when the address cannot be had.
+    package func run(ready: @escaping @Sendable () -> Void = {}) async throws {
+        try await server.run { port in
+            self.port.withLock { $0 = port }
+            ready()
+        }
+    }
+
+    package var address: String { "\(origin.scheme)://\(origin.host):\(port.withLock { $0 })/inbox" }
+
+    /// See `Inbox`.
+    package func open(_ mailbox: String, answers: [ScriptedAnswer]) async { board.open(mailbox, answers: answers) }
+
+    /// See `Inbox`: everything that came so far.
+    package func receptions(in mailbox: String) async -> [Reception] { board.receptions(in: mailbox) }
+
+    /// See `Inbox`: waits for receptions that satisfy the predicate.
+    package func expect(
+        _ count: Int, in mailbox: String, within: Duration, where matches: @escaping @Sendable (Reception) -> Bool
+    ) async throws -> [Reception] {
+        try await board.expect(count, in: mailbox, sleep: { [clock] in try await clock.sleep(within) }, where: matches)
+    }
+
+    /// See `Inbox`: forgets the mailbox.
+    package func close(_ mailbox: String) async { board.close(mailbox) }
+
+    private static func answer(
+        _ request: ServerRequest, scheme: String, board: MailboxBoard, clock: RunClock, onReception: @Sendable (Reception) -> Void
+    ) async throws -> ServerResponse {
+        let arrival = MailboxBoard.Arrival(
+            method: request.method, targetURI: "\(scheme)://\(request.authority)\(request.target)", fields: request.fields,
+            body: request.body, receivedAt: clock.now(),
+            peer: request.peer.map { Reception.Peer(subject: $0.subject, thumbprint: $0.thumbprint) },
+            remoteAddress: request.remoteAddress)
+        switch board.receive(arrival, in: request.parameters["mailbox"] ?? "") {
+        case .unknown: throw Problem.unknownMailbox
+        case .full: throw Problem.mailboxFull
+        case .kept(let reception):
+            onReception(reception)
+            let answer = reception.answer
+            if answer.delay > .zero { try await clock.sleep(answer.delay) }
+            return ServerResponse(status: answer.status, fields: answer.fields, body: answer.body)
+        }
+    }
+}

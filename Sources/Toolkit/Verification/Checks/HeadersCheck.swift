@@ -1,0 +1,23 @@
+import Contracts
+import Documents
+import Results
+
+/// Header fields are as their matchers say.
+struct HeadersCheck: Check {
+    let fields: [FieldExpectation]
+
+    var name: String { "headers" }
+
+    func judgement(of subject: Subject) -> Judgement {
+        var findings: [Finding] = []
+        var unresolved: [String] = []
+        for field in fields {
+            let value = subject.message.field(field.name)
+            let outcome = subject.matching.outcome(of: value.map { .string($0) }, field.matcher, path: field.name, form: .text)
+            unresolved += outcome.unresolved.map(\.name)
+            findings += outcome.mismatches.map { .headerMismatch(field, $0, in: subject.message.side) }
+        }
+        if findings.isEmpty, let variable = unresolved.first { return .skipped(Reason.unknownVariable(variable)) }
+        return Judgement(findings)
+    }
+}

@@ -1,0 +1,49 @@
+import Documents
+import HTTPTypes
+
+/// The half of an exchange that is judged: the answer of a call, or the request of a webhook. Its JSON is read once.
+struct JudgedMessage: Sendable {
+    /// How findings call it.
+    enum Side: String, Sendable {
+        case answer, request
+    }
+
+    let side: Side
+    let fields: HTTPFields
+    let body: [UInt8]
+    let mediaType: MediaType?
+    /// The body as JSON; nil when its media type is not JSON or it is empty.
+    let document: Result<Node, DocumentError>?
+
+    init(_ side: Side, fields: HTTPFields, body: [UInt8]) {
+        self.side = side
+        self.fields = fields
+        self.body = body
+        let mediaType = fields[.contentType].flatMap { MediaType($0) }
+        self.mediaType = mediaType
+        document = mediaType?.isJSON == true && !body.isEmpty ? Self.read(body) : nil
+    }
+
+    /// The value of a field, several lines joined (RFC 9110 §5.3); nil when absent or no field can have the name.
+    func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { fields[$0] } }
+
+    private static func read(_ body: [UInt8]) -> Result<Node, DocumentError> {
+        do throws(DocumentError) {
+            return .success(try JSONReader.read(body))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// As template variables: `status` or `method` and `url` come with it from the exchange.
+    func variables(_ more: [(String, Node)]) -> Node {
+        var members = more
+        var headers: [(String, Node)] = []
+        for field in fields where !headers.contains(where: { $0.0 == field.name.canonicalName }) {
+            headers.append((field.name.canonicalName, .string(fields[field.name] ?? field.value)))
+        }
+        members.append(("headers", .object(headers)))
+        if case .success(let node)? = document { members.append(("body", node)) }
+        return .object(members)
+    }
+}

@@ -1,0 +1,105 @@
+import Documents
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import NIOSSL
+
+/// Turns what one connection delivers into `ServerRequest`s and writes the route table's answers back.
+struct ConnectionResponder: Sendable {
+    /// The connection cannot carry another request: thrown after an answer was written, closes it.
+    struct ConnectionIsSpent: Error {}
+
+    let configuration: ServerConfiguration
+    let routes: RouteTable
+    let certificates: PeerCertificateCache
+    let now: @Sendable () -> Timestamp
+    let newID: @Sendable () -> String
+
+    /// Answers one request. Throws only to end the connection: the peer is gone, or the request was not read to its end.
+    @concurrent func respond(to incoming: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
+        var request = try await head(of: incoming, on: channel)
+        let body = BodyReader(incoming.body)
+        if let problem = headProblem(of: incoming, request) {
+            return try await refuse(problem, request, body, writer)
+        }
+        if incoming.headers[.expect]?.lowercased() == "100-continue" {
+            try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+        }
+        let deadline = ContinuousClock.now.advanced(by: configuration.requestTimeout)
+        do {
+            let limit = configuration.maximumBodyBytes
+            request.body = try await Deadline.run(until: deadline) { try await body.collect(upTo: limit) }
+        } catch is Deadline.Passed {
+            return try await refuse(.requestTooSlow, request, body, writer)
+        } catch is BodyReader.TooLarge {
+            return try await refuse(.bodyTooLarge(configuration.maximumBodyBytes), request, body, writer)
+        }
+        let complete = request
+        let response: ServerResponse
+        do {
+            response = try await Deadline.run(until: deadline) { await routes.response(to: complete) }
+        } catch is Deadline.Passed {
+            response = await routes.refusal(.timedOut, of: complete)
+        }
+        try await write(response, answering: request, writer)
+    }
+
+    /// The request without its body.
+    private func head(of incoming: Request, on channel: any Channel) async throws -> ServerRequest {
+        let target = incoming.head.path ?? ""
+        return ServerRequest(
+            id: newID(), method: incoming.head.method.rawValue,
+            path: String(target.prefix { $0 != "?" }), target: target, fields: incoming.headers,
+            peer: try await peer(of: channel), remoteAddress: Self.address(of: channel), receivedAt: now(),
+            authority: incoming.head.authority ?? "")
+    }
+
+    private func headProblem(of incoming: Request, _ request: ServerRequest) -> Problem? {
+        // The first Host field became the authority; another one is still among the fields.
+        if request.authority.isEmpty || incoming.headers.contains(where: { $0.name.canonicalName == "host" }) { return .missingHost }
+        if let length = incoming.headers[.contentLength].flatMap(Int.init), length > configuration.maximumBodyBytes {
+            return .bodyTooLarge(configuration.maximumBodyBytes)
+        }
+        return nil
+    }
+
+    /// Writes a refusal of a request whose body was not read, and ends the connection.
+    @concurrent private func refuse(
+        _ problem: Problem, _ request: ServerRequest, _ body: BodyReader, _ writer: consuming ResponseWriter
+    ) async throws {
+        var problem = problem
+        problem.fields[.connection] = "close"
+        try await write(await routes.refusal(problem, of: request), answering: request, writer)
+        await drain(body)
+        throw ConnectionIsSpent()
+    }
+
+    /// Reads on for a moment what the client is still sending: closing at once would reset the connection and lose the answer.
+    private func drain(_ body: BodyReader) async {
+        let limit = configuration.maximumBodyBytes
+        try? await Deadline.run(until: .now.advanced(by: .seconds(1))) { try await body.discard(upTo: limit) }
+    }
+
+    @concurrent private func write(_ response: ServerResponse, answering request: ServerRequest, _ writer: consuming ResponseWriter)
+        async throws
+    {
+        var head = HTTPResponse(status: .init(code: response.status), headerFields: response.fields)
+        head.headerFields[.date] = now().httpDate
+        let mayHaveBody = response.status >= 200 && response.status != 204 && response.status != 304
+        if mayHaveBody { head.headerFields[.contentLength] = String(response.body.count) }
+        let sendsBody = mayHaveBody && request.method != "HEAD" && !response.body.isEmpty
+        try await writer.write(response: head, body: sendsBody ? .init(byteBuffer: ByteBuffer(bytes: response.body)) : .init())
+    }
+
+    private func peer(of channel: any Channel) async throws -> PeerCertificate? {
+        guard case .tls(_, _, _, let mode) = configuration.channel, mode != .none else { return nil }
+        guard let certificate = try await channel.nioSSL_peerCertificate().get() else { return nil }
+        return try certificates.certificate(der: try certificate.toDERBytes())
+    }
+
+    /// The other end's address; an IPv4 address mapped into IPv6 is written as IPv4.
+    private static func address(of channel: any Channel) -> String {
+        guard let text = channel.remoteAddress?.ipAddress else { return "" }
+        return IPAddress(text)?.description ?? text
+    }
+}

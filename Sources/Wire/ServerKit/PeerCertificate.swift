@@ -1,0 +1,55 @@
+import Crypto
+package import Documents
+import Foundation
+import SwiftASN1
+import X509
+
+/// The client certificate that a TLS handshake verified, reduced to what an access decision needs.
+package struct PeerCertificate: Sendable, Hashable {
+    /// The distinguished name in RFC 4514 order, for people; never compare it to decide anything, any authority can issue any name.
+    package let subject: String
+    /// Subject alternative names in the form openssl prints: `DNS:localhost`, `IP:127.0.0.1`, `URI:…`, `email:…`; others are left out.
+    package let sans: [String]
+    /// SHA-256 of the DER form, base64url without padding: `x5t#S256` of RFC 8705 §3.1.
+    package let thumbprint: String
+    /// The last moment of validity, inclusive, whole seconds.
+    package let notAfter: Timestamp
+    /// The certificate itself.
+    package let der: [UInt8]
+
+    package init(subject: String, sans: [String], thumbprint: String, notAfter: Timestamp, der: [UInt8]) {
+        self.subject = subject
+        self.sans = sans
+        self.thumbprint = thumbprint
+        self.notAfter = notAfter
+        self.der = der
+    }
+
+    /// Reads a DER certificate; throws what the ASN.1 reader found wrong. It checks no signature: the handshake did.
+    package init(der: [UInt8]) throws {
+        let certificate = try X509.Certificate(derEncoded: der)
+        let names = try certificate.extensions.subjectAlternativeNames.map { Array($0) } ?? []
+        self.init(
+            subject: certificate.subject.description,
+            sans: names.compactMap(Self.text(of:)),
+            thumbprint: Self.thumbprint(of: der),
+            notAfter: Timestamp(milliseconds: Int64(certificate.notValidAfter.timeIntervalSince1970.rounded(.down)) * 1000),
+            der: der)
+    }
+
+    /// The `x5t#S256` of a DER certificate.
+    package static func thumbprint(of der: [UInt8]) -> String {
+        Data(SHA256.hash(data: der)).base64EncodedString()
+            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    private static func text(of name: GeneralName) -> String? {
+        switch name {
+        case .dnsName(let host): "DNS:\(host)"
+        case .uniformResourceIdentifier(let uri): "URI:\(uri)"
+        case .rfc822Name(let mailbox): "email:\(mailbox)"
+        case .ipAddress(let octets): IPAddress(bytes: Array(octets.bytes)).map { "IP:\($0)" }
+        default: nil
+        }
+    }
+}

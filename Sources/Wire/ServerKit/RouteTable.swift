@@ -1,0 +1,117 @@
+import HTTPTypes
+
+/// Which handler answers which method and path, and what stands around all of them. Needs no socket.
+package struct RouteTable: Sendable {
+    /// Answers a request or throws a `Problem`; any other error becomes 500 `internal` and reaches nobody but `onUnexpectedError`.
+    package typealias Handler = @Sendable (ServerRequest) async throws -> ServerResponse
+    /// Stands before and after everything inside it. What `next` returns is complete, refusals included; it does not throw.
+    package typealias Middleware =
+        @Sendable (ServerRequest, _ next: @Sendable (ServerRequest) async -> ServerResponse) async throws ->
+        ServerResponse
+
+    private struct Route: Sendable {
+        let template: RouteTemplate
+        var handlers: [String: Handler]
+    }
+
+    private var routes: [Route] = []
+    /// The first is the outermost. Each sees every answer of the listener, 404, 405, 408, 413 and 503 included.
+    package var around: [Middleware] = []
+    /// Told of each error that is not a `Problem`, with the request; the caller of the API never is.
+    package var onUnexpectedError: @Sendable (ServerRequest, any Error) -> Void = { _, _ in }
+
+    package init() {}
+
+    /// Adds a route. `GET` answers `HEAD` too unless `HEAD` is added itself. The same method and template twice is a programmer's mistake.
+    package mutating func on(_ method: String, _ template: String, _ handler: @escaping Handler) {
+        let template = RouteTemplate(template)
+        if let index = routes.firstIndex(where: { $0.template == template }) {
+            precondition(routes[index].handlers[method] == nil, "a route is added twice: \(method) \(template.text)")
+            routes[index].handlers[method] = handler
+        } else {
+            routes.append(Route(template: template, handlers: [method: handler]))
+        }
+    }
+
+    /// All routes, in the order of adding, methods of one template sorted: for holding them against an API description.
+    package var templates: [(method: String, template: String)] {
+        routes.flatMap { route in route.handlers.keys.sorted().map { ($0, route.template.text) } }
+    }
+
+    /// The answer to a request: never throws, always carries `X-Request-ID` and `Cache-Control: no-store`.
+    package func response(to request: ServerRequest) async -> ServerResponse {
+        var request = request
+        let handler: Handler
+        do throws(Problem) {
+            let target = try RequestTarget(parsing: request.target)
+            request.path = target.path
+            request.query = target.query
+            handler = try route(&request, segments: target.segments)
+        } catch {
+            return await refusal(error, of: request)
+        }
+        return await surrounded(request) { request in
+            do {
+                return try await handler(request)
+            } catch {
+                return answer(for: error, to: request)
+            }
+        }
+    }
+
+    /// The answer that refuses a request before any handler sees it, led through everything that stands around handlers.
+    package func refusal(_ problem: Problem, of request: ServerRequest) async -> ServerResponse {
+        await surrounded(request) { $0.stamped(problem.response(requestID: $0.id)) }
+    }
+
+    /// Finds the most exact route that has the method, fills in template and parameters; throws 404 or 405.
+    private func route(_ request: inout ServerRequest, segments: [String]) throws(Problem) -> Handler {
+        var best: (route: Route, parameters: [String: String], handler: Handler)?
+        var allowed: Set<String> = []
+        for route in routes {
+            guard let parameters = route.template.parameters(for: segments) else { continue }
+            allowed.formUnion(route.handlers.keys)
+            if route.handlers["GET"] != nil { allowed.insert("HEAD") }
+            guard let handler = route.handlers[request.method] ?? (request.method == "HEAD" ? route.handlers["GET"] : nil) else { continue }
+            if let found = best, !route.template.isMoreExact(than: found.route.template) { continue }
+            best = (route, parameters, handler)
+        }
+        guard let best else { throw allowed.isEmpty ? .notFound() : .methodNotAllowed(allowed.sorted()) }
+        request.template = best.route.template.text
+        request.parameters = best.parameters
+        return best.handler
+    }
+
+    private func surrounded(
+        _ request: ServerRequest, _ innermost: @escaping @Sendable (ServerRequest) async -> ServerResponse
+    ) async -> ServerResponse {
+        var chain: @Sendable (ServerRequest) async -> ServerResponse = { $0.stamped(await innermost($0)) }
+        for middleware in around.reversed() {
+            let next = chain
+            chain = { request in
+                do {
+                    return request.stamped(try await middleware(request, next))
+                } catch {
+                    return answer(for: error, to: request)
+                }
+            }
+        }
+        return await chain(request)
+    }
+
+    private func answer(for error: any Error, to request: ServerRequest) -> ServerResponse {
+        if let problem = error as? Problem { return request.stamped(problem.response(requestID: request.id)) }
+        onUnexpectedError(request, error)
+        return request.stamped(Problem.internal.response(requestID: request.id))
+    }
+}
+
+extension ServerRequest {
+    /// The response with the fields that every answer has.
+    fileprivate func stamped(_ response: ServerResponse) -> ServerResponse {
+        var response = response
+        response.fields[.requestID] = id
+        response.fields[.cacheControl] = "no-store"
+        return response
+    }
+}

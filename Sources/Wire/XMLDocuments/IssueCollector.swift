@@ -1,0 +1,39 @@
+import CLibXML2
+
+/// Takes the structured errors of one use of libxml2, in order, up to a limit. Belongs to the thread of that use.
+final class IssueCollector {
+    private(set) var issues: [XMLIssue] = []
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    var isFull: Bool { issues.count >= limit }
+
+    func add(_ issue: XMLIssue) {
+        if !isFull { issues.append(issue) }
+    }
+
+    fileprivate func take(_ error: xmlError) {
+        guard unsafe error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
+        let text = unsafe error.message.map { unsafe String(cString: $0) } ?? "unknown error"
+        // Only parser errors use the second number for the column.
+        let isOfParser = unsafe error.domain == Int32(XML_FROM_PARSER.rawValue) || error.domain == Int32(XML_FROM_NAMESPACE.rawValue)
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        add(unsafe XMLIssue(line: Int(error.line), column: isOfParser ? Int(error.int2) : 0, code: Int(error.code), message: line))
+    }
+
+    /// What libxml2 hands back to `collectIssue`; valid while the collector lives.
+    var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
+}
+
+/// For contexts whose error handler has a pointer of its own.
+func collectIssue(_ context: UnsafeMutableRawPointer?, _ error: xmlErrorPtr?) {
+    guard let context = unsafe context, let error = unsafe error else { return }
+    unsafe Unmanaged<IssueCollector>.fromOpaque(context).takeUnretainedValue().take(error.pointee)
+}
+
+/// For parser contexts: their handler is given the parser itself, which carries the collector in its private member.
+func collectParserIssue(_ parser: UnsafeMutableRawPointer?, _ error: xmlErrorPtr?) {
+    guard let parser = unsafe parser else { return }
+    unsafe collectIssue(parser.assumingMemoryBound(to: xmlParserCtxt.self).pointee._private, error)
+}

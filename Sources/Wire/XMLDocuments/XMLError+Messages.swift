@@ -1,0 +1,32 @@
+extension XMLError {
+    static let outOfMemory = XMLError(.failed, "libxml2 has no memory left")
+
+    static func tooLarge(_ count: Int, limit: Int) -> XMLError {
+        XMLError(.tooLarge, XMLIssue.tooLarge(count, limit: limit).message)
+    }
+
+    static func notWellFormed(_ issues: [XMLIssue]) -> XMLError {
+        XMLError(.notWellFormed, "the document is not well-formed XML", issues: issues.isEmpty ? [.unexplained] : issues)
+    }
+
+    static func documentType(_ issue: XMLIssue) -> XMLError {
+        XMLError(.documentType, "the document has a document type declaration", issues: [issue])
+    }
+
+    static func unreadable(_ file: String) -> XMLError { XMLError(.unreadable, "\(file) cannot be read") }
+
+    static func invalidSchema(_ name: String, _ issues: [XMLIssue]) -> XMLError {
+        XMLError(.invalidSchema, "\(name) is not a valid XML Schema", issues: issues.isEmpty ? [.unexplained] : issues)
+    }
+
+    static func refusedReference(_ name: String, _ refusals: [String]) -> XMLError {
+        XMLError(.refusedReference, "\(name) refers to what is not read: \(refusals.joined(separator: "; "))")
+    }
+
+    static func invalidXPath(_ expression: String, _ issues: [XMLIssue]) -> XMLError {
+        XMLError(
+            .invalidXPath, "the XPath expression `\(expression)` cannot be evaluated", issues: issues.isEmpty ? [.unexplained] : issues)
+    }
+
+    static func notWritable(_ reason: String) -> XMLError { XMLError(.notWritable, reason) }
+}

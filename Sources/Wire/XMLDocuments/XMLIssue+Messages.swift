@@ -1,0 +1,16 @@
+extension XMLIssue {
+    /// Codes of this module, outside the range of libxml2's.
+    static let tooLargeCode = -1
+    static let documentTypeCode = -2
+    static let unexplainedCode = -3
+
+    static func tooLarge(_ count: Int, limit: Int) -> XMLIssue {
+        XMLIssue(line: 0, code: tooLargeCode, message: "the document has \(count) bytes; at most \(limit) are read")
+    }
+
+    static func documentType(line: Int) -> XMLIssue {
+        XMLIssue(line: line, code: documentTypeCode, message: "a document type declaration is not accepted: remove `<!DOCTYPE …>`")
+    }
+
+    static let unexplained = XMLIssue(line: 0, code: unexplainedCode, message: "libxml2 stopped without saying why")
+}

@@ -1,0 +1,15 @@
+/// How much XML is read before it is refused. Depth is at most 256 and a text at most 10,000,000 bytes, which libxml2 fixes itself.
+package struct XMLLimits: Sendable, Hashable {
+    /// Inclusive; at most `Int32.max`.
+    package var maximumBytes: Int
+    /// After so many issues the rest is not reported.
+    package var maximumIssues: Int
+
+    package init(maximumBytes: Int = 256 << 20, maximumIssues: Int = 100) {
+        self.maximumBytes = min(maximumBytes, Int(Int32.max))
+        self.maximumIssues = max(1, maximumIssues)
+    }
+
+    /// 256 MiB and 100 issues.
+    package static let standard = XMLLimits()
+}

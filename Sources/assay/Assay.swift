@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// The root of all commands.
+struct Assay: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assay",
+        abstract: "Proves how an online-gambling platform deals with its regulators.",
+        discussion: """
+            First minute:            assay demo
+            In CI:                   assay verify --profile sandbox.profile.yaml
+            End to end:              assay run --profile sandbox.profile.yaml
+            A report you received:   assay report verify BUNDLE --trust trust.jwks
+
+            Exit codes: 0 satisfied, 1 a check failed, 2 usage, 3 invalid file, 4 subject not testable, 5 nothing ran,
+            6 not fully verified, 8 fault of the runner, 9 deadline, 10 signature or log verification failed, 130/143 interrupted.
+            """,
+        version: ToolVersion.text,
+        subcommands: [
+            DemoCommand.self, VerifyCommand.self, RunCommand.self, SimulateCommand.self, PlatformCommand.self, ReportCommand.self,
+            AuditCommand.self, LintCommand.self, PKICommand.self, DataCommand.self,
+        ])
+}
+
+/// The version of the tool, as reports name it.
+enum ToolVersion {
+    static let text = "0.1.0"
+}

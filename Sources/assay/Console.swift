@@ -1,0 +1,27 @@
+import Contracts
+import Foundation
+import Results
+
+/// The terminal: results on stdout, everything else on stderr.
+enum Console {
+    /// A line on stderr.
+    static func note(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// A line on stdout, at once also when that is a pipe.
+    static func result(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    /// Colours on a terminal, unless `NO_COLOR` is set.
+    static var style: FindingText.Style {
+        let wantsNone = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        return isatty(STDOUT_FILENO) == 1 && !wantsNone ? .coloured : .plain
+    }
+
+    /// Findings of files, each with its line and caret, on stderr.
+    static func report(_ findings: [Finding]) {
+        for finding in findings { note(FindingText.text(finding, style: style) + "\n") }
+    }
+}

@@ -1,0 +1,90 @@
+import Access
+import Documents
+import Foundation
+import MessageSignatures
+import RegulatorAPI
+import Results
+
+/// The folder of a demo: keys, data, profile, trust, report.
+struct DemoWorkspace: Sendable {
+    let folder: String
+    var pki: String { folder + "/pki" }
+    var data: String { folder + "/data" }
+    var profile: String { folder + "/profile.yaml" }
+
+    /// Marks a folder as one that a demo may replace.
+    private static let marker = ".assay-demo"
+
+    /// Makes the folder anew with a PKI and the trust file.
+    static func make(_ folder: String) throws -> DemoWorkspace {
+        let files = FileManager.default
+        let workspace = DemoWorkspace(folder: folder)
+        if let names = try? files.contentsOfDirectory(atPath: folder), !names.isEmpty {
+            guard names.contains(marker) else {
+                throw EarlyExit(.usage, "\(folder) is not empty and no demo made it: name another folder with --output-dir")
+            }
+            for name in ["pki", "data", "report", "profile.yaml", "trust.jwks"] where names.contains(name) {
+                try files.removeItem(atPath: "\(folder)/\(name)")
+            }
+        }
+        try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data().write(to: URL(filePath: folder + "/" + marker))
+        _ = try DevelopmentPKI(directory: URL(filePath: workspace.pki), now: .wall).create()
+        let signer = try SigningKey(jwk: JSONReader.read([UInt8](Data(contentsOf: URL(filePath: workspace.pki + "/assay-signing.jwk")))))
+        let trusted = signer.verificationKey.jwk().setting("role", "demonstration")
+        try Data(Node.object([("keys", .array([trusted]))]).prettyBytes()).write(to: URL(filePath: folder + "/trust.jwks"))
+        return workspace
+    }
+
+    /// Writes the profile of the sandbox realm at these addresses.
+    func writeProfile(_ addresses: PlatformAddresses) throws {
+        let client = { (name: String, scopes: String, licence: String) in
+            """
+                certificate: file:pki/\(name).pem
+                key: file:pki/\(name).key
+                signing_key: file:pki/\(name)-signing.jwk
+                token: { method: private_key_jwt, url: "\(addresses.sandboxURL)/oauth2/token", client_id: \(name), key: "file:pki/\(name)-signing.jwk", scope: "\(scopes)" }
+                values: { licence: \(licence) }
+            """
+        }
+        let reading = "regulator_read regulator_request"
+        let text = """
+            # The sandbox realm of the demo's platform, as a profile of one's own would name it.
+            schema_version: 1
+            name: Northwind Gaming Ltd
+            environment: sandbox
+            platform:
+              base_url: \(addresses.sandboxURL)
+              trust: file:pki/ca.pem
+              jwks: \(addresses.sandboxURL)/.well-known/jwks.json
+              log_key: "\(addresses.sandboxLogKey)"
+            identities:
+              regulator:
+            \(client("ukgc", reading, "UKGC-000123"))
+              ukgc:
+            \(client("ukgc", reading, "UKGC-000123"))
+              mga:
+            \(client("mga", reading, "MGA-B2C-456-2019"))
+              cga:
+            \(client("cga", reading, "CGA-OGL-2024-789"))
+              officer:
+            \(client("officer", "compliance_officer", "UKGC-000123"))
+              no-certificate: { token_of: regulator }
+              no-token: { certificate: "file:pki/ukgc.pem", key: "file:pki/ukgc.key" }
+              stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
+              token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
+            states: { url: "\(addresses.sandboxURL)/regulator/states", as: regulator }
+            capabilities: [response_signatures, log_proofs, standard_webhooks, sandbox_tools]
+            callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
+            allow_effects: [read, synthetic]
+            values:
+              day: "2026-10-15"
+              week: "2026-W42"
+              month: "2026-10"
+              rule: BR-7
+              other: { licence: MGA-B2C-456-2019 }
+
+            """
+        try Data(text.utf8).write(to: URL(filePath: profile))
+    }
+}

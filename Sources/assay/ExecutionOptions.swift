@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+
+/// How to run and where the result goes, for every command that judges.
+struct ExecutionOptions: ParsableArguments {
+    @Option(help: "Writes DIR/report, the signed bundle, and DIR/trust.jwks when the signing key is made for this run.")
+    var outputDir = "out"
+
+    @Option(help: "A private JWK that signs the report. Default: a key made for this run.")
+    var signingKey: String?
+
+    @Option(help: "In whose name the report is issued.")
+    var role = "operator's own CI"
+
+    @Option(help: "How many cases run at a time.")
+    var jobs = 1
+
+    @Option(help: "Seconds that one exchange may take.")
+    var timeout = 30
+
+    @Option(help: "Seconds that the whole run may take; then it ends in good order with exit code 9.")
+    var deadline: Int?
+
+    @Option(help: "The seed of everything random in the run, echoed in the report.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "Starts no further case after the first failed check.")
+    var failFast = false
+
+    @Flag(help: "Says what would run, with effects and requirements, and runs nothing.")
+    var dryRun = false
+
+    @Option(help: "Also writes a view of the result: json=PATH, junit=PATH or html=PATH. May be repeated.")
+    var reporter: [String] = []
+
+    @Flag(help: "Prints only the findings and the closing lines.")
+    var quiet = false
+
+    func validate() throws {
+        guard jobs >= 1, jobs <= 64 else { throw ValidationError("--jobs: 1 to 64, not \(jobs)") }
+        guard timeout >= 1, timeout <= 3600 else { throw ValidationError("--timeout: 1 to 3600 seconds, not \(timeout)") }
+        if let deadline, deadline < 1 { throw ValidationError("--deadline: at least 1 second, not \(deadline)") }
+        _ = try views()
+    }
+
+    /// The views asked for, as kind and path.
+    func views() throws -> [(kind: ReportViewKind, path: String)] {
+        try reporter.map { text in
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let kind = ReportViewKind(rawValue: parts[0]) else {
+                throw ValidationError("--reporter \(text): write json=PATH, junit=PATH or html=PATH")
+            }
+            return (kind, parts[1])
+        }
+    }
+}
+
+/// Views that a run can write beside its bundle.
+enum ReportViewKind: String {
+    case json, junit, html
+}

@@ -1,0 +1,106 @@
+import Conformance
+import Contracts
+import Documents
+import Foundation
+import MessageSignatures
+import Results
+import Scenarios
+import Simulator
+import Synchronization
+
+/// One judging run from plan to report: what `verify`, `run` and `demo` have in common.
+struct JudgedRun {
+    let profile: Profile
+    let library: ContractLibrary
+    let interactions: [Interaction]
+    let scenarios: [Scenario]
+    let catalogue: RequirementCatalogue
+    let selectedRequirements: [RequirementID]
+    let selection: [String]
+    /// How the case of an id is repeated alone.
+    let again: @Sendable (String) -> String
+    let execution: ExecutionOptions
+
+    /// Runs, writes the bundle and the views, prints the result, and returns the exit code.
+    func perform() async throws -> ExitStatus {
+        if execution.dryRun { return plan() }
+        let secrets = SecretStore(environment: ProcessInfo.processInfo.environment)
+        let exchanger: HTTPExchanger
+        do { exchanger = try HTTPExchanger(profile: profile, secrets: secrets) } catch {
+            throw EarlyExit(.preflightFailed, "\(error)")
+        }
+        defer { exchanger.close() }
+        let (record, reachedDeadline) = try await run(exchanger, secrets)
+        let (key, isThrowAway) = try signingKey()
+        let report = ConformanceReport(
+            run: record, catalogue: catalogue,
+            issuer: .init(tool: "assay", version: ToolVersion.text, role: execution.role, keyID: key.keyID))
+        let folder = URL(filePath: execution.outputDir).appending(path: "report")
+        try FileManager.default.createDirectory(at: folder.deletingLastPathComponent(), withIntermediateDirectories: true)
+        do { try BundleWriter(report: report, key: key, signedAt: .wall).write(to: folder) } catch {
+            throw EarlyExit(.harnessFault, "the report could not be written: \(error)")
+        }
+        if isThrowAway {
+            let trust = Data(KeySet([key.verificationKey]).jwks().prettyBytes())
+            try trust.write(to: folder.deletingLastPathComponent().appending(path: "trust.jwks"))
+        }
+        for (kind, path) in try execution.views() { try Data(ReportView.bytes(kind, of: report)).write(to: URL(filePath: path)) }
+        ResultPrinter(report: report, isQuiet: execution.quiet).print(bundle: execution.outputDir + "/report")
+        if reachedDeadline { return .deadline }
+        return report.summary.exitStatus == .interrupted ? Interruption.status(or: .interrupted) : report.summary.exitStatus
+    }
+
+    /// Runs beside an inbox when the profile says where callbacks can arrive.
+    private func run(_ exchanger: HTTPExchanger, _ secrets: SecretStore) async throws -> (RunRecord, Bool) {
+        guard let callbacks = profile.callbacks else { return await run(exchanger, secrets, inbox: nil) }
+        let inbox: CallbackInbox
+        do { inbox = try CallbackInbox(InboxConfiguration(callbacks, secrets: secrets)) } catch {
+            throw EarlyExit(.preflightFailed, "the inbox for callbacks could not be made: \(error)")
+        }
+        return try await Alongside.run { ready in
+            try await inbox.run { ready(()) }
+        } body: { _ in
+            await run(exchanger, secrets, inbox: inbox)
+        }
+    }
+
+    private func run(_ exchanger: HTTPExchanger, _ secrets: SecretStore, inbox: CallbackInbox?) async -> (RunRecord, Bool) {
+        let options = RunOptions(
+            seed: execution.seed, jobs: execution.jobs, timeout: .seconds(execution.timeout),
+            deadline: execution.deadline.map { .seconds($0) }, failsFast: execution.failFast, selection: selection, again: again)
+        let runner = Runner(
+            profile: profile, library: library, interactions: interactions, scenarios: scenarios, options: options, inbox: inbox,
+            exchanger: exchanger, secrets: secrets, makeIdentifier: { UUID().uuidString.lowercased() })
+        let progress = ProgressPrinter(isQuiet: execution.quiet)
+        let reachedDeadline = Mutex(false)
+        var record = await runner.run { event in
+            if case .interrupted(.deadline) = event { reachedDeadline.withLock { $0 = true } }
+            progress.show(event)
+        }
+        progress.finish()
+        record.selectedRequirements = selectedRequirements
+        return (record, reachedDeadline.withLock { $0 })
+    }
+
+    private func signingKey() throws -> (SigningKey, isThrowAway: Bool) {
+        guard let path = execution.signingKey else { return (try SigningKey.generate(.ed25519), true) }
+        guard let bytes = FileManager.default.contents(atPath: path), let jwk = try? JSONReader.read([UInt8](bytes)),
+            let key = try? SigningKey(jwk: jwk)
+        else { throw EarlyExit(.invalidFile, "--signing-key \(path): expected a private JWK (RFC 7517) for signatures") }
+        return (key, false)
+    }
+
+    /// Prints what would run.
+    private func plan() -> ExitStatus {
+        for interaction in interactions {
+            let ids = interaction.requirements.map(\.id.description).joined(separator: " ")
+            Console.result("\(interaction.fullID)  \(interaction.effects.rawValue)  as \(interaction.identity)  \(ids)")
+        }
+        for scenario in scenarios {
+            let ids = scenario.requirements.map(\.id.description).joined(separator: " ")
+            Console.result("\(scenario.id)  \(scenario.effects.rawValue)  \(ids)")
+        }
+        Console.result("\(interactions.count) interactions, \(scenarios.count) scenarios would run")
+        return interactions.isEmpty && scenarios.isEmpty ? .nothingRan : .satisfied
+    }
+}

@@ -1,0 +1,139 @@
+import Documents
+import MessageSignatures
+import ServerKit
+import Testing
+
+@testable import Access
+
+@Suite struct ClientDirectoryReaderTests {
+    private let good: Node
+
+    init() throws {
+        let key = try SigningKey.generate(.ed25519, keyID: "k")
+        good = World.register([World.Party(id: "ukgc", key: key, thumbprint: World.thumbprint(1))])
+    }
+
+    private func read(_ node: Node) throws -> ClientDirectory { try ClientDirectoryReader.read(node.compactBytes()) }
+
+    private func changing(_ name: String, _ value: Node?) -> Node {
+        let client = good["clients"]?[0] ?? .null
+        return good.setting("clients", [value.map { client.setting(name, $0) } ?? client.without(name)])
+    }
+
+    @Test func `a client is read whole`() throws {
+        let client = try #require(try read(good).client("ukgc"))
+        #expect(client.regulator == "UKGC")
+        #expect(client.operatorID == nil)
+        #expect(client.roles == [.regulatorRead])
+        #expect(client.scopes == [.regulatorRead, .regulatorRequest])
+        #expect(client.keys.key("k") != nil)
+        #expect(client.realms == [.production, .sandbox])
+        #expect(client.addresses.map(\.description) == ["127.0.0.1/32", "::1/128"])
+        #expect(try read(good).client(showing: World.thumbprint(1))?.id == "ukgc")
+        #expect(try read(good).client(showing: World.thumbprint(2)) == nil)
+    }
+
+    @Test func `no clients are a register too`() throws {
+        #expect(try read(good.setting("clients", [])).clientIDs.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("client_id", "UKGC"), ("client_id", ""), ("client_id", .null), ("client_id", .string(String(repeating: "a", count: 65))),
+            ("regulator", .null), ("regulator", ""), ("regulator", 1), ("roles", ["admin"]),
+            ("roles", ["regulator_read", "regulator_read"]),
+            ("roles", "regulator_read"), ("roles", []), ("roles", ["regulator_read", "compliance_officer"]), ("scopes", ["everything"]),
+            ("scopes", ["compliance_officer"]), ("certificate_sha256", ["short"]), ("certificate_sha256", [1]),
+            ("addresses", ["127.0.0.1"]),
+            ("addresses", ["127.0.0.1/33"]), ("addresses", ["127.0.0.1/8"]), ("callback_origins", ["http://127.0.0.1"]),
+            ("realms", ["test"]),
+            ("jwks", .null), ("jwks", ["keys": [["kty": "OKP"]]]), ("surprise", 1),
+        ] as [(String, Node)])
+    func `a wrong member is refused by its place`(_ name: String, _ value: Node) throws {
+        let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(changing(name, value)) }
+        #expect(error?.description.hasPrefix("/clients/0/") == true, "\(error?.description ?? "")")
+    }
+
+    @Test(arguments: [
+        "client_id", "regulator", "operator", "roles", "scopes", "certificate_sha256", "jwks", "addresses", "callback_origins", "realms",
+    ])
+    func `every member is required`(_ name: String) throws {
+        let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(changing(name, nil)) }
+        #expect(error?.description == "/clients/0/\(name): is missing")
+    }
+
+    @Test func `a private key is refused and not repeated in the message`() throws {
+        let key = try SigningKey.generate(.ed25519, keyID: "k")
+        let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(changing("jwks", ["keys": [key.jwk()]])) }
+        let secret = try #require(key.jwk()["d"]?.string)
+        #expect(error?.description.contains("public") == true)
+        #expect(error?.description.contains(secret) == false)
+    }
+
+    @Test func `identifiers and certificates are not shared`() throws {
+        let one = good["clients"]?[0] ?? .null
+        let sameID = one.setting("certificate_sha256", [.string(World.thumbprint(2))])
+        let sameCertificate = one.setting("client_id", "other")
+        for other in [sameID, sameCertificate] {
+            #expect(throws: ClientDirectoryReader.Refusal.self) { try read(good.setting("clients", [one, other])) }
+        }
+    }
+
+    @Test(arguments: [
+        "", "{", "[]", "null", #"{"schema_version":2,"clients":[]}"#, #"{"clients":[]}"#,
+        #"{"schema_version":1,"schema_version":1,"clients":[]}"#,
+    ])
+    func `what is no register is refused`(_ text: String) {
+        #expect(throws: ClientDirectoryReader.Refusal.self) { try ClientDirectoryReader.read(Array(text.utf8)) }
+    }
+}
+
+@Suite struct AddressBlockTests {
+    @Test func `a block holds its addresses and no others`() throws {
+        let block = try #require(AddressBlock("10.1.2.0/23"))
+        #expect(block.contains(try #require(.init("10.1.3.255"))))
+        #expect(!block.contains(try #require(.init("10.1.4.0"))))
+        #expect(!block.contains(try #require(.init("::10.1.2.0"))))
+        let v6 = try #require(AddressBlock("2001:db8::/33"))
+        #expect(v6.contains(try #require(.init("2001:db8:7fff::1"))))
+        #expect(!v6.contains(try #require(.init("2001:db8:8000::1"))))
+        #expect(try #require(AddressBlock("0.0.0.0/0")).contains(try #require(.init("203.0.113.9"))))
+        #expect(try #require(AddressBlock("127.0.0.1/32")).contains(try #require(.init("::ffff:127.0.0.1"))))
+    }
+
+    @Test(arguments: [
+        "", "/", "1.2.3.4", "1.2.3.4/", "1.2.3.4/33", "1.2.3.4/-1", "1.2.3.4/08", "1.2.3.4/24", "::1/129", "host/8", "1.2.3.4/32/1",
+    ])
+    func `anything else is no block`(_ text: String) {
+        #expect(AddressBlock(text) == nil)
+    }
+}
+
+@Suite struct CallbackOriginTests {
+    @Test func `a port counts unless any is allowed`() throws {
+        let fixed = try #require(CallbackOrigin("https://Inbox.example"))
+        #expect(fixed.allows("https://inbox.example/a?b=c"))
+        #expect(fixed.allows("https://inbox.example:443/"))
+        #expect(!fixed.allows("https://inbox.example:8443/"))
+        let any = try #require(CallbackOrigin("https://127.0.0.1:*"))
+        #expect(any.allows("https://127.0.0.1:12345/x"))
+        #expect(any.allows("https://127.0.0.1/x"))
+    }
+
+    @Test(arguments: [
+        "http://inbox.example/", "https://inbox.example.evil.invalid/", "https://evil@inbox.example/",
+        "https://inbox.example@evil.invalid/",
+        "https://inbox.example/#f", "//inbox.example/", "inbox.example", "", "https:///x", "https://inbox.example:0/",
+        "https://inbox.example:99999/",
+    ])
+    func `an address elsewhere, or disguised, is not allowed`(_ url: String) throws {
+        #expect(!(try #require(CallbackOrigin("https://inbox.example")).allows(url)))
+    }
+
+    @Test(arguments: [
+        "http://a", "https://", "https://a/", "https://a/b", "https://a?b", "https://u@a", "https://*", "https://a:1:*", "a", "",
+    ])
+    func `anything else is no origin`(_ text: String) {
+        #expect(CallbackOrigin(text) == nil)
+    }
+}

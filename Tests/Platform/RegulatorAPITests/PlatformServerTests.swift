@@ -1,0 +1,117 @@
+import Access
+import Documents
+import Foundation
+import HTTPTypes
+import MessageSignatures
+import Requests
+import ServerKit
+import Synchronization
+import Testing
+import TransparencyLog
+import Transport
+
+@testable import RegulatorAPI
+
+extension RegulatorAPISuite {
+    @Suite(.timeLimit(.minutes(1))) struct PlatformServerTests {
+        let folder: TemporaryFolder
+
+        init() throws {
+            folder = try TemporaryFolder()
+            _ = try DevelopmentPKI(directory: URL(filePath: folder.path + "/pki"), now: .wall).create()
+        }
+
+        /// Runs a platform while `body` looks at it; returns when it has stopped.
+        private func serving(_ body: @escaping @Sendable (PlatformAddresses) async throws -> Void) async throws {
+            let server = PlatformServer(try Harness.configuration(folder.path, players: 1), logger: Harness.quiet)
+            let (addresses, ready) = AsyncStream.makeStream(of: PlatformAddresses.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    defer { ready.finish() }
+                    try await server.run { ready.yield($0) }
+                }
+                var iterator = addresses.makeAsyncIterator()
+                if let told = await iterator.next() { try await body(told) }
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+        }
+
+        private func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: "\(folder.path)/pki/\(name)"))) }
+
+        private func client(_ party: String?) throws -> HTTPClient {
+            HTTPClient(
+                trust: .pem(try bytes("ca.pem")),
+                identity: try party.map { ClientIdentity(certificatePEM: try bytes("\($0).pem"), keyPEM: try bytes("\($0).key")) })
+        }
+
+        @Test func `a platform serves both realms over mutual TLS, stops when cancelled, and goes on with the same log`() async throws {
+            var sizes: [Int64] = []
+            for _ in 0..<2 {
+                try await serving { try await look(at: $0) }
+                let verifier = try KeyRing(directory: folder.path + "/pki")
+                    .logSigner(of: .sandbox, origin: "assay.invalid/northwind/sandbox").verifier
+                let tiles = DirectoryTileStore(directory: folder.path + "/data/sandbox/log")
+                sizes.append(try Checkpoint.open(#require(try tiles.read("checkpoint")), verifier: verifier).size)
+                #expect(LogReader(tiles).audit(verifier: verifier).isEmpty)
+            }
+            #expect(sizes[0] <= sizes[1])
+        }
+
+        private func look(at addresses: PlatformAddresses) async throws {
+            let (known, anonymous, stranger) = (try client("ukgc"), try client(nil), try client("stranger"))
+            for (base, key) in [(addresses.baseURL, addresses.productionLogKey), (addresses.sandboxURL, addresses.sandboxLogKey)] {
+                let shown = try await anonymous.send(OutgoingRequest(url: base + "/.well-known/assay-log-key"))
+                #expect(String(decoding: shown.body, as: UTF8.self) == key + "\n")
+                let list = OutgoingRequest(url: base + "/regulator/reports/2026-10")
+                #expect(try await anonymous.send(list).status == 401)
+                let refused = try await known.send(list)
+                #expect(refused.status == 401)
+                #expect(refused.fields[.wwwAuthenticate]?.contains("Bearer") == true)
+                await #expect(throws: TransportError.self) { try await stranger.send(list) }
+            }
+        }
+
+        @Test func `a request that was accepted over the wire is answered by a signed callback and acknowledged`() async throws {
+            let (callbacks, arrived) = AsyncStream.makeStream(of: ServerRequest.self)
+            var routes = RouteTable()
+            routes.on("POST", "/in") { request in
+                arrived.yield(request)
+                return ServerResponse(status: 202)
+            }
+            let inbox = try Server(
+                ServerConfiguration(
+                    certificatePEM: bytes("simulator.pem"), keyPEM: bytes("simulator.key"), clientTrustPEM: bytes("ca.pem"),
+                    clientCertificates: .required), routes: routes)
+            let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await inbox.run { listening.yield($0) } }
+                var iterator = ports.makeAsyncIterator()
+                let port = try #require(await iterator.next())
+                try await serving { addresses in
+                    let regulator = LiveRegulator(
+                        client: try client("ukgc"), key: try SigningKey(jwk: JSONReader.read(bytes("ukgc-signing.jwk"))),
+                        base: addresses.sandboxURL)
+                    let location = try await regulator.ask(callback: "https://127.0.0.1:\(port)/in")
+                    var received = callbacks.makeAsyncIterator()
+                    let callback = try #require(await received.next())
+                    let keys = try KeySet(jwks: JSONReader.read(await regulator.get("/.well-known/jwks.json").body))
+                    let signature = try #require(try MessageSignature.all(in: callback.fields).first)
+                    _ = try signature.verify(
+                        .request(method: "POST", targetURI: "https://127.0.0.1:\(port)/in", fields: callback.fields), keys: keys,
+                        now: .wall,
+                        maximumAge: .seconds(300), skew: .seconds(10), allowed: [.ed25519], tag: "assay-callback")
+                    try ContentDigest.check(callback.fields[.contentDigest], body: callback.body)
+                    #expect(callback.peer?.sans.contains("IP:127.0.0.1") == true)
+                    var state: String?
+                    while state != "acknowledged", state != "failed" {
+                        state = try JSONReader.read(await regulator.read(location).body)["state"]?.string
+                    }
+                    #expect(state == "acknowledged")
+                }
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+        }
+    }
+}

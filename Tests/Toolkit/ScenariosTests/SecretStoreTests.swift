@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+@testable import Scenarios
+
+@Suite struct SecretStoreTests {
+    private let store = SecretStore(environment: ["TOKEN": "  from the variable\n", "EMPTY": "", "PATH": "/usr/bin:/bin"])
+
+    @Test func `the three kinds of reference are read`() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "assay-secret-\(UUID().uuidString)")
+        try Data("from the file\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        #expect(try store.text(SecretReference(.file(file.path))) == "from the file")
+        #expect(try store.text(SecretReference(.environment("TOKEN"))) == "from the variable")
+        #expect(try store.text(SecretReference(.command(["echo", "from", "the", "program"]))) == "from the program")
+    }
+
+    @Test func `a file is looked for in the folder of the profile`() {
+        #expect(SecretReference(parsing: "file:pki/a.pem", folder: "/etc/assay")?.place == .file("/etc/assay/pki/a.pem"))
+        #expect(SecretReference(parsing: "file:/pki/a.pem", folder: "/etc/assay")?.place == .file("/pki/a.pem"))
+        #expect(SecretReference(parsing: "file:a.pem", folder: "")?.place == .file("a.pem"))
+    }
+
+    @Test(arguments: ["hunter2", "file:", "env: ", "vault:x", ""])
+    func `anything else is no reference`(text: String) {
+        #expect(SecretReference(parsing: text, folder: "") == nil)
+    }
+
+    @Test(arguments: [
+        SecretReference.Place.file("/no/such/file"), .file("/"), .environment("MISSING"), .environment("EMPTY"), .command(["false"]),
+        .command(["no-such-program-anywhere"]),
+    ])
+    func `what gives nothing is said with the reference and without a secret`(place: SecretReference.Place) {
+        let reference = SecretReference(place)
+        #expect {
+            try store.read(reference)
+        } throws: { error in
+            (error as? RunError).map { $0.code == .secretUnreadable && $0.message.contains("\(reference)") } ?? false
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Documents
+import Results
+import Testing
+
+@testable import Contracts
+@testable import Verification
+
+@Suite struct MatchingTests {
+    private func isMatch(_ matcher: String, _ value: Node, form: Matching.Form = .node) throws -> Bool {
+        let library = try Bench.library(response: "status: 200\nbody: { application/json: { match: { $: \(matcher) } } }")
+        guard case .oneOf(let bodies)? = library.interactions.first?.response?.body, let expectation = bodies.first?.matches.first else {
+            throw Bench.Problem(text: "no matcher")
+        }
+        let matching = Matching(values: ["one": 1, "name": "x"], now: Bench.start)
+        let outcome = matching.outcome(of: value, expectation.matcher, path: "$", form: form)
+        #expect(outcome.unresolved.isEmpty)
+        return outcome.mismatches.isEmpty
+    }
+
+    @Test(
+        arguments: [
+            ("1", 1, true), ("1", 1.0, true), ("1", "1", false), ("'{{ one }}'", 1, true), ("'{{ name }}!'", "x!", true),
+            ("null", Node.null, true),
+            ("[1, 2]", [1, 2], true), ("[1, 2]", [2, 1], false), ("{ equals: { a: 1, b: 2 } }", ["b": 2, "a": 1], true),
+            ("{ one_of: [a, b] }", "b", true), ("{ one_of: [a, b] }", "c", false),
+            ("{ regex: '^[0-9a-f]{4}$' }", "00ff", true), ("{ regex: '^[0-9a-f]{4}$' }", "00fff", false),
+            ("{ regex: a }", Node.null, false),
+            ("{ include: no }", "no-store", true), ("{ include: 2 }", [1, 2], true), ("{ include: 3 }", [1, 2], false),
+            ("{ min: 2 }", [1], false), ("{ min: 2 }", 2.5, true), ("{ max: 2 }", "abc", false), ("{ max: 3, min: 3 }", "äöü", true),
+            ("{ min: 0 }", true, false), ("{ min: '{{ one }}' }", 0, false),
+            ("{ each: { type: string } }", ["a", "b"], true), ("{ each: { type: string } }", ["a", 1], false), ("{ each: 1 }", [], true),
+            ("{ each: { type: integer } }", ["k": 1], true), ("{ each: 1 }", "text", false),
+            ("{ each: { $.a: 1 } }", [["a": 1], ["a": 1]], true), ("{ each: { $.a: 1 } }", [["a": 1], [:]], false),
+            ("{ not_empty: true }", "", false), ("{ not_empty: true }", Node.null, false), ("{ not_empty: true }", 0, true),
+            ("{ not_empty: true }", [:], false),
+            ("{ absent: true }", Node.null, false),
+            ("{ money: EUR }", ["amount": "12.34", "currency": "EUR"], true),
+            ("{ money: EUR }", ["amount": "12.34", "currency": "USD"], false),
+            ("{ money: true }", ["amount": 12.34, "currency": "EUR"], false), ("{ money: true }", "12.3", true),
+            ("{ money: true }", "1e3", false),
+            ("{ recent: 5m }", "2026-11-23T02:13:20Z", true), ("{ recent: 5m }", "2026-11-23T03:13:20Z", false),
+            ("{ recent: 5m }", "soon", false),
+        ] as [(String, Node, Bool)])
+    func `each rule takes what it should and nothing else`(matcher: String, value: Node, expected: Bool) throws {
+        #expect(try isMatch(matcher, value) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("string", "x", 1), ("number", 1.5, "1.5"), ("integer", 2.0, 2.5), ("boolean", false, 0), ("object", [:], []),
+            ("array", [], [:]),
+            ("null", Node.null, ""), ("uuid", "0193F6C2-7c4e-7e1b-9f3a-2b6f0f6f1a11", "0193f6c27c4e7e1b9f3a2b6f0f6f1a11"),
+            ("date", "2024-02-29", "2023-02-29"),
+            ("timestamp", "2026-10-15T00:00:00+02:00", "2026-10-15 00:00:00"), ("url", "https://a.test/b?c#d", "/b"),
+            ("url", "urn:x:y", "https://"),
+            ("decimal", "-12.340", "12."), ("decimal", "0", "1e5"),
+            ("sha256", .string(String(repeating: "0a", count: 32)), .string(String(repeating: "0A", count: 32))), ("base64", "YQ==", "YQ="),
+            ("base64", "", "a b="), ("http-date", "Sun, 06 Nov 1994 08:49:37 GMT", "Mon, 06 Nov 1994 08:49:37 GMT"),
+        ] as [(String, Node, Node)])
+    func `each type takes its own and not its neighbour`(type: String, good: Node, bad: Node) throws {
+        #expect(try isMatch("{ type: \(type) }", good))
+        #expect(try !isMatch("{ type: \(type) }", bad))
+    }
+
+    @Test func `in header fields text stands for numbers`() throws {
+        #expect(try isMatch("{ type: integer, min: 5 }", "10", form: .text))
+        #expect(try !isMatch("{ type: integer }", "ten", form: .text))
+        #expect(try isMatch("7", "7", form: .text))
+        #expect(try !isMatch("{ type: boolean }", "\"true\"", form: .text))
+    }
+
+    @Test func `normalized paths are shown as people write them`() {
+        #expect(Matching.readable("$['a'][0]['b-c']['d']") == "$.a[0]['b-c'].d")
+        #expect(Matching.readable("$") == "$")
+    }
+
+    @Test func `paths inside elements are shown whole`() throws {
+        let library = try Bench.library(response: "status: 200\nbody: { application/json: { match: { $.l: { each: { $.a.b: 1 } } } } }")
+        let place = try Bench.records(library, Bench.json(#"{"l":[{"a":{"b":1}},{"a":{"b":2}},{}]}"#)).of("body.match")?.findings.map(
+            \.place)
+        #expect(place?.first == "in the answer at $.l[1].a.b (byte 30)")
+        #expect(place?.last??.hasPrefix("in the answer at $.l[2].a.b") == true)
+    }
+}
+
+@Suite struct ExcerptTests {
+    @Test func `secrets and personal data are blotted out`() {
+        #expect(
+            Excerpt.text(["email": "a@b.de", "access_token": "x", "ok": 1] as Node)
+                == #"{"email":"[redacted]","access_token":"[redacted]","ok":1}"#)
+        #expect(Excerpt.text("Bearer eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ4In0.c2ln") == "Bearer [redacted]")
+        #expect(Excerpt.text("write to jane.doe@example.org now") == "write to [redacted] now")
+        #expect(Excerpt.text("card 4111111111111111, id 4111111111111112") == "card [redacted], id 4111111111111112")
+    }
+
+    @Test func `digests, ids and ordinary words stay`() {
+        let text = "0193f6c2-7c4e-7e1b-9f3a-2b6f0f6f1a11 " + String(repeating: "ab", count: 32)
+        #expect(Excerpt.text(text) == text)
+    }
+
+    @Test func `what is long is cut`() {
+        #expect(Excerpt.text(String(repeating: "x", count: 100_000)).count == Excerpt.limit + 1)
+        #expect(Excerpt.text([UInt8](repeating: 0xFF, count: 1_000_000)).count <= Excerpt.limit + 1)
+    }
+}

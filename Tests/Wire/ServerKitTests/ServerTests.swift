@@ -1,0 +1,196 @@
+import Documents
+import Foundation
+import HTTPTypes
+import ServerKit
+import Synchronization
+import Testing
+
+/// What travels over a connection, on a plain listener: TLS changes nothing above it.
+@Suite struct ServerTests {
+    private let folder = FileManager.default.temporaryDirectory
+    private let plain = ServerConfiguration(channel: .plainText)
+
+    private func curl(_ arguments: String, _ configuration: ServerConfiguration? = nil, _ routes: RouteTable? = nil) async throws
+        -> Shell.Outcome
+    {
+        try await withServer(configuration ?? plain, routes ?? echoRoutes()) { [folder] port in
+            try await Shell.run(
+                "curl -sS -i --path-as-is -g \(arguments.replacingOccurrences(of: "@", with: "http://127.0.0.1:\(port)"))", in: folder)
+        }
+    }
+
+    /// Sends bytes as they are and returns everything until the server closes.
+    private func raw(_ text: String, _ configuration: ServerConfiguration? = nil, _ routes: RouteTable? = nil) async throws -> Shell.Outcome
+    {
+        try await withServer(configuration ?? plain, routes ?? echoRoutes()) { [folder] port in
+            try await Shell.run("exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)' >&3; timeout 5 cat <&3", in: folder)
+        }
+    }
+
+    private func body(_ outcome: Shell.Outcome) throws -> Node {
+        let text = try #require(outcome.output.components(separatedBy: "\r\n\r\n").last)
+        return try JSONReader.read(Array(text.utf8))
+    }
+
+    @Test func `target, path and authority arrive unmodified`() async throws {
+        let outcome = try await curl("'@/echo/a%2fB/../%7Ec//d?x=%41&y=a+b&z'")
+        let body = try body(outcome)
+        #expect(body["code"] == "not-found")
+        let kept = try self.body(try await curl("'@/echo/a%2DB/%7Ec?x=%41&y=a+b&z'"))
+        #expect(kept["target"] == "/echo/a%2DB/%7Ec?x=%41&y=a+b&z")
+        #expect(kept["path"] == "/echo/a%2DB/%7Ec")
+        #expect(kept["authority"]?.string?.hasPrefix("127.0.0.1:") == true)
+        #expect(kept["remote"] == "127.0.0.1")
+    }
+
+    @Test func `every answer has an own id, a date and is not stored`() async throws {
+        let theirs = "11111111-1111-4111-8111-111111111111"
+        for path in ["/echo/x", "/nowhere", "/a%"] {
+            let outcome = try await curl("-H 'X-Request-ID: \(theirs)' '@\(path)'")
+            let id = try #require(outcome.output.firstMatch(of: /X-Request-ID: ([0-9a-f-]{36})\r\n/)).output.1
+            #expect(id != theirs)
+            #expect(outcome.output.contains("Cache-Control: no-store\r\n"))
+            #expect(outcome.output.contains(/Date: [A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\r\n/))
+        }
+    }
+
+    @Test func `HEAD has the length of GET and no body`() async throws {
+        let outcome = try await curl("-I '@/echo/x'")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains(/Content-Length: [1-9]/))
+    }
+
+    @Test func `a body of the allowed size passes and one byte more is 413`() async throws {
+        var small = plain
+        small.maximumBodyBytes = 1000
+        let fits = try await curl("--data-binary \"$(head -c 1000 /dev/zero | tr '\\0' a)\" @/echo", small)
+        #expect(fits.output.hasPrefix("HTTP/1.1 200"), "\(fits)")
+        let known = try await curl("--data-binary \"$(head -c 1001 /dev/zero | tr '\\0' a)\" @/echo", small)
+        #expect(known.output.hasPrefix("HTTP/1.1 413"), "\(known)")
+        let chunked = try await curl(
+            "-H 'Transfer-Encoding: chunked' --data-binary \"$(head -c 5000 /dev/zero | tr '\\0' a)\" @/echo", small)
+        #expect(chunked.output.hasPrefix("HTTP/1.1 413"), "\(chunked)")
+        #expect(try body(chunked)["code"] == "body-too-large")
+        #expect(chunked.output.lowercased().contains("connection: close"))
+    }
+
+    @Test func `a client that waits for 100 gets it, or the refusal instead`() async throws {
+        var small = plain
+        small.maximumBodyBytes = 1000
+        let waits = try await curl("-H 'Expect: 100-continue' -d hello @/echo", small)
+        #expect(waits.output.hasPrefix("HTTP/1.1 100 Continue"), "\(waits)")
+        #expect(waits.output.hasSuffix("hello"))
+        let refused = try await raw(
+            "POST /echo HTTP/1.1\\r\\nHost: a\\r\\nExpect: 100-continue\\r\\nContent-Length: 9999\\r\\n\\r\\n", small)
+        #expect(refused.output.hasPrefix("HTTP/1.1 413"), "\(refused)")
+    }
+
+    @Test func `a body that does not come is 408 and the connection ends`() async throws {
+        var hasty = plain
+        hasty.requestTimeout = .milliseconds(200)
+        let outcome = try await raw("POST /echo HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 10\\r\\n\\r\\nabc", hasty)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.hasPrefix("HTTP/1.1 408"), "\(outcome)")
+    }
+
+    @Test func `a handler that takes too long is cancelled and answered with 503`() async throws {
+        var hasty = plain
+        hasty.requestTimeout = .milliseconds(200)
+        var routes = RouteTable()
+        routes.on("GET", "/slow") { _ in
+            try await Task.sleep(for: .seconds(60))
+            return .text("late")
+        }
+        let outcome = try await curl("@/slow", hasty, routes)
+        #expect(outcome.output.hasPrefix("HTTP/1.1 503"), "\(outcome)")
+        #expect(outcome.output.lowercased().contains("retry-after: 5"))
+        #expect(try body(outcome)["code"] == "timed-out")
+    }
+
+    @Test func `a connection on which nothing comes is closed`() async throws {
+        var hasty = plain
+        hasty.idleTimeout = .milliseconds(200)
+        let outcome = try await raw("GET /echo/x HTTP/1.1\\r\\nHost", hasty)
+        #expect(outcome.status == 0)
+    }
+
+    @Test(arguments: ["GET /echo/x HTTP/1.1\\r\\n\\r\\n", "GET /echo/x HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\n\\r\\n"])
+    func `a missing or repeated Host is 400`(_ text: String) async throws {
+        let outcome = try await raw(text)
+        #expect(outcome.output.hasPrefix("HTTP/1.1 400"), "\(outcome)")
+        #expect(outcome.output.contains("malformed-host"))
+    }
+
+    @Test(arguments: [
+        "GARBAGE\\r\\n\\r\\n",
+        "POST /echo HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
+        "POST /echo HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3\\r\\nContent-Length: 4\\r\\n\\r\\nabc",
+    ])
+    func `what is not HTTP, or ambiguous, is never handled`(_ text: String) async throws {
+        let events = EventBox()
+        let outcome = try await withServer(plain, echoRoutes(), log: events.append) { [folder] port in
+            try await Shell.run("exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)' >&3; timeout 5 cat <&3", in: folder)
+        }
+        #expect(!outcome.output.contains("200"), "\(outcome)")
+        #expect(!events.all.contains { $0.status == 200 })
+    }
+
+    @Test func `fields larger than allowed end the connection`() async throws {
+        let outcome = try await curl("-H \"X-Large: $(head -c 40000 /dev/zero | tr '\\0' a)\" @/echo/x")
+        #expect(!outcome.output.contains(" 200 "), "\(outcome.output.prefix(200))")
+    }
+
+    @Test func `one connection carries many requests, also pipelined`() async throws {
+        let one = "GET /echo/x HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n"
+        let outcome = try await raw(one + one + "GET /echo/x HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n")
+        #expect(outcome.output.components(separatedBy: "HTTP/1.1 200").count == 4, "\(outcome)")
+    }
+
+    @Test func `events tell route, status and caller, never the query`() async throws {
+        let events = EventBox()
+        _ = try await withServer(plain, echoRoutes(), log: events.append) { [folder] port in
+            try await Shell.run("curl -sS 'http://127.0.0.1:\(port)/echo/x?access_token=SECRET'", in: folder)
+        }
+        let answered = try #require(events.all.first { $0.kind == .answered })
+        #expect(answered.template == "/echo/{rest...}")
+        #expect(answered.status == 200)
+        #expect(answered.remoteAddress == "127.0.0.1")
+        #expect(answered.elapsed.map { $0 < .seconds(5) } == true)
+        #expect(!events.all.contains { "\($0)".contains("SECRET") })
+        #expect(events.all.map(\.kind).first == .listening)
+        #expect(events.all.map(\.kind).last == .stopped)
+    }
+
+    @Test func `an answer in flight is finished when the server stops`() async throws {
+        let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+        let (releases, release) = AsyncStream.makeStream(of: Void.self)
+        var routes = RouteTable()
+        routes.on("GET", "/wait") { _ in
+            arrived.finish()
+            for await _ in releases {}
+            return Task.isCancelled ? .text("cut off") : .text("finished")
+        }
+        let server = try Server(plain, routes: routes)
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let running = Task { try await server.run { port.yield($0) } }
+        let number = try #require(await ports.first { _ in true })
+        async let answer = Shell.run("curl -sS http://127.0.0.1:\(number)/wait", in: folder)
+        for await _ in arrivals {}
+        running.cancel()
+        // The listener is closed before the answer is out: a second client cannot connect any more.
+        let second = try await Shell.run(
+            "for i in $(seq 200); do curl -s -m 1 -o /dev/null http://127.0.0.1:\(number)/x || exit 7; sleep 0.02; done", in: folder)
+        #expect(second.status == 7)
+        release.finish()
+        let output = try await answer.output
+        try await running.value
+        #expect(output == "finished")
+    }
+
+    @Test func `a port that is taken is an error`() async throws {
+        try await withServer(plain, RouteTable()) { port in
+            let second = try Server(ServerConfiguration(port: port, channel: .plainText), routes: RouteTable())
+            await #expect(throws: (any Error).self) { try await second.run() }
+        }
+    }
+}
