@@ -44,7 +44,7 @@ struct DemoWorkspace: Sendable {
                 key: file:pki/\(name).key
                 signing_key: file:pki/\(name)-signing.jwk
                 token: { method: private_key_jwt, url: "\(addresses.sandboxURL)/oauth2/token", client_id: \(name), key: "file:pki/\(name)-signing.jwk", scope: "\(scopes)" }
-                values: { licence: \(licence) }
+                values: { regulator.licence: \(licence) }
             """
         }
         let reading = "regulator_read regulator_request"

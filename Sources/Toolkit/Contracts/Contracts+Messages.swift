@@ -74,7 +74,7 @@ extension Finding {
     static func badRequest(_ text: String, at location: SourceLocation) -> Finding {
         Finding(
             code: "contract.bad-request", message: "`\(text)` is not a request", source: location, actual: text,
-            remedy: "write method and path, such as `GET /regulator/reports/{{ day }}`, or a mapping with `get:`, `post:` …")
+            remedy: "write method and path, such as `GET /reports/{{ day }}`, or a mapping with `get:`, `post:` …")
     }
 
     static func badMediaType(_ text: String, at location: SourceLocation) -> Finding {

@@ -35,8 +35,9 @@ struct ReportShelf: Sendable {
             }
     }
 
-    /// The runs of a period, by licence, template and revision.
+    /// The runs of a period, by licence, template and revision; those that are due and not made yet are made now.
     func runs(of period: Period, licences: [String], template: String?) async throws -> [ReportRun] {
+        try await service.makeDue(period, licences: licences, template: template)
         let runs = try await service.runs(of: period, licences: licences, template: template)
         guard let spoiled, spoiled.isActive else { return runs }
         return try await spoiled.runs(like: runs)

@@ -101,8 +101,8 @@ extension ReportRun {
     func document(prefix: String) -> Node {
         .object([
             ("run_id", .string(runID)), ("template", .string(template)), ("name", .string(name)), ("licence", .string(licence)),
-            ("regulator", .string(regulator)), ("period", .string(period.description)), ("from", .string(period.firstDay.description)),
-            ("to", .string(period.lastDay.description)), ("state", .string(state.rawValue)),
+            ("regulator", .string(regulator)), ("period", .string(period.description)), ("from", .string(bounds.lowerBound.description)),
+            ("to", .string(bounds.upperBound.description)), ("state", .string(state.rawValue)),
             ("generated_at", .string(generatedAt.description)), ("due_at", .string(dueAt.description)),
             ("replaces", replaces.map { .string($0) } ?? .null), ("row_count", .integer(rowCount)), ("control_totals", controlTotals),
             (
