@@ -46,6 +46,8 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         let chosen = try all.filter { one in
             guard interaction.isEmpty || interaction.contains(one.id) || interaction.contains(one.fullID) else { return false }
+            // What the platform sends, and what needs another's answer first, is judged by the scenarios that expect it.
+            guard one.delivery == nil, one.needs.allSatisfy({ profile.values[$0] != nil }) else { return false }
             return try selection.selects(tags: SelectionOptions.tags(of: one), requirements: one.requirements)
         }
         let profilePath = self.profile
