@@ -18,9 +18,17 @@ struct HTMLRequirementTable {
             </form>
             <table><thead><tr><th>Identifier</th><th>Requirement</th><th>State</th><th>Checks</th></tr></thead>
             <tbody id="requirement-rows">
-            \(report.requirements.map(row).joined(separator: "\n"))
+            \(ordered.map(row).joined(separator: "\n"))
             </tbody></table></section>
             """
+    }
+
+    /// What a reader must see first comes first; within a state the catalogue's order.
+    private var ordered: [RequirementResult] {
+        let order: [RequirementResult.Status] = [
+            .failed, .notRun, .verifiedWithFindings, .verified, .notApplicable, .notTestable, .notSelected,
+        ]
+        return order.flatMap { status in report.requirements.filter { $0.status == status } }
     }
 
     private func row(_ result: RequirementResult) -> String {

@@ -44,7 +44,7 @@ enum HTMLStyle {
         h2 { font-size:19px; margin:0 0 12px; } h2 small { color:var(--soft); font-weight:400; }
         h3 { font-size:15px; margin:0 0 4px; overflow-wrap:anywhere; }
         section { background:var(--paper); border:1px solid var(--line); border-radius:6px; padding:20px 24px; margin:18px 0; }
-        main { padding:0; } dl { margin:0; } dl div { display:grid; grid-template-columns:11em 1fr; gap:12px; padding:2px 0; }
+        main { padding:0; } dl { margin:0; } dl div { display:grid; grid-template-columns:13em 1fr; gap:12px; padding:2px 0; }
         dt { color:var(--soft); } dd { margin:0; overflow-wrap:anywhere; }
         .figures { display:grid; grid-template-columns:repeat(5,1fr); gap:10px; margin-bottom:10px; }
         .figure { border:1px solid var(--line); border-radius:6px; padding:10px 14px; } .figure b { display:block; font-size:26px; line-height:1.2; font-variant-numeric:tabular-nums; } .figure span { color:var(--soft); font-size:13px; }
