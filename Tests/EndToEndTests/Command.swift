@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+
+/// The built command and other programs, run as a person would run them.
+enum Command {
+    struct Ended: Sendable {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// `assay` beside the test bundle that is running.
+    static let assay: String = {
+        let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let beside = folder.appending(path: "assay").path
+        return FileManager.default.isExecutableFile(atPath: beside)
+            ? beside : PeerData.repository.appending(path: ".build/debug/assay").path
+    }()
+
+    /// Runs `assay` in the checkout with these arguments to its end.
+    static func run(_ arguments: String...) async throws -> Ended { try await run(assay, arguments) }
+
+    /// Runs a program to its end; a name without a slash is looked up in `PATH`.
+    static func run(_ program: String, _ arguments: [String]) async throws -> Ended {
+        let folder = try TemporaryFolder()
+        let process = process(program, arguments)
+        let (out, err) = (folder.url.appending(path: "out"), folder.url.appending(path: "err"))
+        for file in [out, err] { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: out)
+        process.standardError = try FileHandle(forWritingTo: err)
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        return Ended(
+            status: process.terminationStatus, output: try String(contentsOf: out, encoding: .utf8),
+            errors: try String(contentsOf: err, encoding: .utf8))
+    }
+
+    static func process(_ program: String, _ arguments: [String]) -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: program.contains("/") ? program : "/usr/bin/env")
+        process.arguments = program.contains("/") ? arguments : [program] + arguments
+        process.currentDirectoryURL = PeerData.repository
+        process.standardInput = FileHandle.nullDevice
+        return process
+    }
+}
+
+/// A folder that is gone with the value.
+final class TemporaryFolder: Sendable {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "assay-e2e-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func path(_ name: String) -> String { url.appending(path: name).path }
+
+    func write(_ text: String, to name: String) throws -> String {
+        try Data(text.utf8).write(to: url.appending(path: name))
+        return path(name)
+    }
+}

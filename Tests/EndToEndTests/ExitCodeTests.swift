@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+/// The exit codes that need no platform; the contract with whoever scripts the command.
+@Suite struct ExitCodeTests {
+    private let nobody = """
+        schema_version: 1
+        environment: sandbox
+        platform: { base_url: "http://127.0.0.1:9" }
+        identities: { regulator: {}, officer: {}, mga: {}, cga: {}, ukgc: {} }
+        allow_effects: [read]
+        values: { day: "2026-10-15" }
+
+        """
+
+    @Test func `nobody listens: 4`() async throws {
+        let folder = try TemporaryFolder()
+        let profile = try folder.write(nobody, to: "nobody.profile.yaml")
+        let ended = try await Command.run(
+            "verify", "Contracts/core/problems.contract.yaml", "--profile", profile, "--output-dir", folder.path("out"))
+        #expect(ended.status == 4, "\(ended.output) \(ended.errors)")
+        #expect(ended.output.contains("Invalid run"))
+    }
+
+    @Test func `a misspelt key: 3, with line, column, caret and a suggestion`() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("schema_version: 1\nid: x.y\ntitle: t\npack: core\ninteractoins: []\n", to: "a.contract.yaml")
+        let ended = try await Command.run("verify", file, "--dry-run")
+        #expect(ended.status == 3)
+        #expect(ended.errors.contains("contract.unknown-key"))
+        #expect(ended.errors.contains(":5:1"))
+        #expect(ended.errors.contains("^^^^^^^^^^^^"))
+        #expect(ended.errors.contains("`interactions`"))
+    }
+
+    @Test func `an unknown option or tag: 2`() async throws {
+        #expect(try await Command.run("verify", "--no-such-option").status == 2)
+        let ended = try await Command.run("run", "--tags", "no-such-tag", "--dry-run")
+        #expect(ended.status == 2)
+        #expect(ended.errors.contains("unknown tag no-such-tag"))
+    }
+
+    @Test func `nothing selected: 5`() async throws {
+        let ended = try await Command.run("verify", "--requirement", "REQ-UK-001", "--dry-run")
+        #expect(ended.status == 5, "\(ended.output)")
+    }
+
+    @Test func `help says how to use it and ends well`() async throws {
+        let ended = try await Command.run("--help")
+        #expect(ended.status == 0)
+        #expect(ended.output.contains("assay demo"))
+    }
+
+    @Test func `the content of the project has no fault`() async throws {
+        let ended = try await Command.run("lint")
+        #expect(ended.status == 0, "\(ended.errors)")
+    }
+
+    @Test func `a bundle that is none: 10`() async throws {
+        let ended = try await Command.run("report", "verify", "Contracts")
+        #expect(ended.status == 10)
+        #expect(ended.output.hasPrefix("INCOMPLETE"))
+    }
+}

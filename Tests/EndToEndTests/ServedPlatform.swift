@@ -1,0 +1,119 @@
+import Documents
+import Foundation
+import Testing
+
+/// `assay platform serve` as a process of its own, with a profile for its sandbox.
+final class ServedPlatform: Sendable {
+    let folder: TemporaryFolder
+    let sandbox: String
+    let production: String
+    let logKey: String
+    private let process: Process
+
+    static func start() async throws -> ServedPlatform {
+        let folder = try TemporaryFolder()
+        let made = try await Command.run("pki", "init", folder.path("pki"))
+        try #require(made.status == 0, "\(made.errors)")
+        let process = Command.process(
+            Command.assay,
+            ["platform", "serve", "--pki", folder.path("pki"), "--data", folder.path("data"), "--port", "0", "--players", "3"])
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        let line = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<String, any Error>) in
+            let thread = Thread {
+                var bytes = Data()
+                while !bytes.contains(UInt8(ascii: "\n")) {
+                    let more = output.fileHandleForReading.availableData
+                    if more.isEmpty { break }
+                    bytes += more
+                }
+                continuation.resume(returning: String(decoding: bytes, as: UTF8.self))
+            }
+            do {
+                try process.run()
+                thread.start()
+            } catch { continuation.resume(throwing: error) }
+        }
+        let ready = try JSONReader.read(Array(line.utf8))
+        return try ServedPlatform(folder: folder, process: process, ready: ready)
+    }
+
+    private init(folder: TemporaryFolder, process: Process, ready: Node) throws {
+        self.folder = folder
+        self.process = process
+        sandbox = try #require(ready["sandbox_url"]?.string)
+        production = try #require(ready["base_url"]?.string)
+        logKey = try #require(ready["sandbox_log_key"]?.string)
+        _ = try folder.write(profileText(sandbox), to: "sandbox.profile.yaml")
+    }
+
+    /// Asks it to end and waits until it has.
+    func stop() async {
+        process.terminate()
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            Thread {
+                self.process.waitUntilExit()
+                continuation.resume()
+            }.start()
+        }
+    }
+
+    var endedWith: Int32 { process.terminationStatus }
+
+    var profile: String { folder.path("sandbox.profile.yaml") }
+
+    /// `curl` with the certificate of a party; the answer's status is the last line of the output.
+    func curl(as party: String?, _ arguments: String...) async throws -> Command.Ended {
+        var all = ["-s", "--max-time", "20", "--cacert", folder.path("pki/ca.pem"), "-w", "\n%{http_code}"]
+        if let party { all += ["--cert", folder.path("pki/\(party).pem"), "--key", folder.path("pki/\(party).key")] }
+        return try await Command.run("curl", all + arguments)
+    }
+
+    /// Switches exactly these faults on.
+    func enable(_ faults: [String]) async throws {
+        let body = String(decoding: Node.object([("enabled", .array(faults.map { .string($0) }))]).compactBytes(), as: UTF8.self)
+        let answer = try await curl(
+            as: "ukgc", "-X", "PUT", "-H", "Content-Type: application/json", "-d", body, "\(sandbox)/regulator/faults")
+        try #require(answer.output.hasSuffix("\n200"), "\(answer.output)")
+    }
+
+    /// The names that the platform offers.
+    func faults() async throws -> [String] {
+        let answer = try await curl(as: "ukgc", "\(sandbox)/regulator/faults")
+        let body = answer.output.split(separator: "\n").first.map(String.init) ?? ""
+        return try JSONReader.read(Array(body.utf8))["faults"]?.array?.compactMap { $0["name"]?.string } ?? []
+    }
+
+    private func profileText(_ sandbox: String) -> String {
+        func client(_ name: String, _ scope: String, _ licence: String) -> String {
+            """
+            { certificate: "file:pki/\(name).pem", key: "file:pki/\(name).key", signing_key: "file:pki/\(name)-signing.jwk",
+              token: { method: private_key_jwt, url: "\(sandbox)/oauth2/token", client_id: \(name), key: "file:pki/\(name)-signing.jwk", scope: "\(scope)" },
+              values: { regulator.licence: \(licence) } }
+            """
+        }
+        let reading = "regulator_read regulator_request"
+        return """
+            schema_version: 1
+            environment: sandbox
+            platform: { base_url: "\(sandbox)", trust: "file:pki/ca.pem", jwks: "\(sandbox)/.well-known/jwks.json", log_key: "\(logKey)" }
+            identities:
+              regulator: \(client("ukgc", reading, "UKGC-000123").replacing("\n", with: " "))
+              ukgc: \(client("ukgc", reading, "UKGC-000123").replacing("\n", with: " "))
+              mga: \(client("mga", reading, "MGA-B2C-456-2019").replacing("\n", with: " "))
+              cga: \(client("cga", reading, "CGA-OGL-2024-789").replacing("\n", with: " "))
+              officer: \(client("officer", "compliance_officer", "UKGC-000123").replacing("\n", with: " "))
+              no-certificate: { token_of: regulator }
+              no-token: { certificate: "file:pki/ukgc.pem", key: "file:pki/ukgc.key" }
+              stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
+              token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
+            states: { url: "\(sandbox)/regulator/states", as: regulator }
+            capabilities: [response_signatures, log_proofs, standard_webhooks, sandbox_tools]
+            callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
+            allow_effects: [read, synthetic]
+            values: { day: "2026-10-15", week: "2026-W42", month: "2026-10", rule: BR-7, other: { licence: MGA-B2C-456-2019 } }
+
+            """
+    }
+}
