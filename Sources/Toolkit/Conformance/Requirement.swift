@@ -22,10 +22,13 @@ package struct Requirement: Hashable, Sendable {
     package let area: String
     /// Why nothing tests it in this edition; nil when contracts or scenarios refer to it.
     package let notTested: String?
+    /// What of it the checks of this edition cannot show, said beside every verdict; nil when they show all of it.
+    package let notShown: String?
     package let location: SourceLocation
 
     package init(
-        id: RequirementID, text: String, source: String, basis: Basis, area: String, notTested: String?, location: SourceLocation
+        id: RequirementID, text: String, source: String, basis: Basis, area: String, notTested: String?, notShown: String? = nil,
+        location: SourceLocation
     ) {
         self.id = id
         self.text = text
@@ -33,6 +36,7 @@ package struct Requirement: Hashable, Sendable {
         self.basis = basis
         self.area = area
         self.notTested = notTested
+        self.notShown = notShown
         self.location = location
     }
 }

@@ -6,7 +6,7 @@ package import Results
 /// Reads the catalogue files (`*.yaml` of one folder); every fault of a file is a finding with its place.
 package struct RequirementCatalogueReader {
     private static let fileKeys: Set<String> = ["schema_version", "revision", "area", "title", "requirements"]
-    private static let entryKeys: Set<String> = ["id", "text", "source", "basis", "verify", "not_tested"]
+    private static let entryKeys: Set<String> = ["id", "text", "source", "basis", "verify", "not_tested", "not_shown"]
 
     private var revision: String?
     private var found: [Requirement] = []
@@ -88,9 +88,15 @@ package struct RequirementCatalogueReader {
             report("catalogue.duplicate", at, "\(id) is in the catalogue twice", "remove one of them, or give it a number of its own")
             return
         }
+        if let note = entry["not_shown"], entry["not_tested"] != nil {
+            report(
+                "catalogue.conflict", location(note.place), "\(id) has `not_tested` and `not_shown`",
+                "keep `not_tested` when nothing tests it, `not_shown` when a part of it is not tested")
+        }
         found.append(
-            Requirement(id: id, text: words, source: source, basis: basis, area: area, notTested: entry["not_tested"]?.string, location: at)
-        )
+            Requirement(
+                id: id, text: words, source: source, basis: basis, area: area, notTested: entry["not_tested"]?.string,
+                notShown: entry["not_shown"]?.string, location: at))
     }
 
     private mutating func text(_ node: Node, _ key: String) -> String? {

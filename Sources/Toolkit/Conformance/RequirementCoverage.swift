@@ -24,7 +24,8 @@ struct RequirementCoverage {
             let (status, reason) = status(of: requirement, tally, isAskedFor: asked.contains(requirement.id))
             return RequirementResult(
                 id: requirement.id, text: requirement.text, basis: requirement.basis, source: requirement.source, status: status,
-                reason: reason, passed: tally?.passed ?? 0, failed: (tally?.failedMust ?? 0) + (tally?.failedShould ?? 0),
+                reason: reason, notShown: requirement.notShown, passed: tally?.passed ?? 0,
+                failed: (tally?.failedMust ?? 0) + (tally?.failedShould ?? 0),
                 skipped: tally?.skipped ?? 0, cases: (tally?.cases ?? []).sorted())
         }
     }

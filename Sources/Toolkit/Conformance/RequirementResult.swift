@@ -26,6 +26,8 @@ package struct RequirementResult: Hashable, Sendable {
     package var status: Status
     /// Why it is not verified; nil when it is.
     package var reason: String?
+    /// What of it this edition does not show, whatever the status; nil when the checks show all of it.
+    package var notShown: String?
     /// Checks that refer to it, by outcome.
     package var passed: Int
     package var failed: Int
@@ -34,8 +36,8 @@ package struct RequirementResult: Hashable, Sendable {
     package var cases: [String]
 
     package init(
-        id: RequirementID, text: String, basis: Requirement.Basis, source: String, status: Status, reason: String?, passed: Int,
-        failed: Int, skipped: Int, cases: [String]
+        id: RequirementID, text: String, basis: Requirement.Basis, source: String, status: Status, reason: String?,
+        notShown: String? = nil, passed: Int, failed: Int, skipped: Int, cases: [String]
     ) {
         self.id = id
         self.text = text
@@ -43,6 +45,7 @@ package struct RequirementResult: Hashable, Sendable {
         self.source = source
         self.status = status
         self.reason = reason
+        self.notShown = notShown
         self.passed = passed
         self.failed = failed
         self.skipped = skipped

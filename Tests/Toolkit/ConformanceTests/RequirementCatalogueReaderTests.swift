@@ -46,6 +46,14 @@ import Testing
         #expect(findings.contains { $0.code == code && ($0.source?.line ?? 0) > 0 }, "\(findings)")
     }
 
+    @Test func `what a requirement's checks cannot show is read, and never stands beside the reason for having none`() throws {
+        let limited = try read(good + "\n    not_shown: retention for seven years")
+        #expect(limited.findings.isEmpty)
+        #expect(limited.catalogue.requirements.first?.notShown == "retention for seven years")
+        let both = try read(good + "\n    not_shown: one part\n    not_tested: everything")
+        #expect(both.findings.map(\.code) == ["catalogue.conflict"])
+    }
+
     @Test func `an empty folder is a finding`() {
         #expect(RequirementCatalogueReader.read(folder: folder).findings.map(\.code) == ["catalogue.missing"])
     }

@@ -73,7 +73,8 @@ extension RequirementResult {
     func node() -> Node {
         .object([
             ("id", .string(id.description)), ("text", .string(text)), ("basis", .string(basis.rawValue)), ("source", .string(source)),
-            ("status", .string(status.rawValue)), ("reason", reason.map { .string($0) } ?? .null), ("passed", .integer(passed)),
+            ("status", .string(status.rawValue)), ("reason", reason.map { .string($0) } ?? .null),
+            ("not_shown", notShown.map { .string($0) } ?? .null), ("passed", .integer(passed)),
             ("failed", .integer(failed)), ("skipped", .integer(skipped)), ("cases", .array(cases.map { .string($0) })),
         ])
     }

@@ -76,7 +76,8 @@ extension RequirementResult {
         self.init(
             id: try cursor.requirementID("id"), text: try cursor.text("text"), basis: try cursor.value("basis"),
             source: try cursor.text("source"), status: try cursor.value("status"), reason: try cursor.optionalText("reason"),
-            passed: try cursor.integer("passed"), failed: try cursor.integer("failed"), skipped: try cursor.integer("skipped"),
+            notShown: try cursor.optionalText("not_shown"), passed: try cursor.integer("passed"), failed: try cursor.integer("failed"),
+            skipped: try cursor.integer("skipped"),
             cases: try cursor.texts("cases"))
     }
 }

@@ -58,7 +58,7 @@ enum HTMLStyle {
         code, pre { font:13px/1.45 ui-monospace,SFMono-Regular,"DejaVu Sans Mono",monospace; overflow-wrap:anywhere; }
         pre { background:var(--ground); border:1px solid var(--line); border-radius:4px; padding:8px 12px; overflow-x:auto; margin:8px 0; }
         .excerpt span { color:var(--soft); } .excerpt i { color:var(--bad); font-style:normal; font-weight:700; }
-        table { width:100%; border-collapse:collapse; } th, td { text-align:left; vertical-align:top; padding:6px 10px 6px 0; border-top:1px solid var(--line); } thead th { border-top:0; color:var(--soft); font-weight:500; font-size:13px; }
+        .wide { overflow-x:auto; } table { width:100%; border-collapse:collapse; } th, td { text-align:left; vertical-align:top; padding:6px 10px 6px 0; border-top:1px solid var(--line); } thead th { border-top:0; color:var(--soft); font-weight:500; font-size:13px; }
         tbody th { font-weight:600; white-space:nowrap; } .count { white-space:nowrap; font-variant-numeric:tabular-nums; }
         details.case { border-top:1px solid var(--line); padding:6px 0; } summary { cursor:pointer; padding:2px 0; }
         .filter { display:flex; gap:16px; align-items:center; margin-bottom:10px; } .filter[hidden] { display:none; } input, select { font:inherit; color:inherit; background:var(--paper); border:1px solid var(--line); border-radius:4px; padding:3px 8px; }
