@@ -83,12 +83,14 @@ module("Contracts", in: "Toolkit", uses: ["Results", "Documents", "Tables"])
 module(
     "Verification", in: "Toolkit",
     uses: [
-        "Results", "Contracts", "Documents", "JSONSchema", "XMLDocuments", "Tables", "MessageSignatures", "TransparencyLog", httpTypes,
+        "Results", "Contracts", "Documents", "JSONSchema", "XMLDocuments", "Tables", "MessageSignatures", "TransparencyLog", crypto,
+        httpTypes,
     ])
 module(
     "Scenarios", in: "Toolkit",
     uses: [
-        "Results", "Contracts", "Verification", "Documents", "MessageSignatures", "TransparencyLog", "Transport", httpTypes, crypto,
+        "Results", "Contracts", "Verification", "Documents", "MessageSignatures", "Tables", "TransparencyLog", "Transport", httpTypes,
+        crypto,
     ], testsUse: ["ServerKit"])
 module(
     "Simulator", in: "Toolkit",
@@ -128,7 +130,7 @@ package.targets += [
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
         name: "EndToEndTests",
-        dependencies: ["TestSupport", "Documents", "MessageSignatures", "TransparencyLog", "Transport", httpTypes],
+        dependencies: ["TestSupport", "Documents", "MessageSignatures", "ServerKit", "TransparencyLog", "Transport", httpTypes],
         path: "Tests/EndToEndTests"),
 ]
 

@@ -19,6 +19,7 @@ import TransparencyLog
           index: $.index
           proof: { size: $.proof.size, hashes: $.proof.hashes }
           entry: { $.reason: "{{ request.body.reason }}", $.id: BR-7 }
+          alike: [$.reason, $.unheard_of]
         """
 
     /// A log of five entries whose fourth is that of the exchange.
@@ -58,7 +59,8 @@ import TransparencyLog
             let size = size ?? Int64(leaves.count)
             let proof = try tree(size).reader.inclusionProof(index: Int64(index), size: size)
             return [
-                "index": .integer(index), "leaf": .string(Data(leaves[index]).base64EncodedString()),
+                "index": .integer(index), "reason": .string(index == 3 ? "because" : "other \(index)"),
+                "leaf": .string(Data(leaves[index]).base64EncodedString()),
                 "proof": ["size": .integer(Int(size)), "hashes": .array(proof.hashes.map { .string($0.base64) })],
             ]
         }
@@ -103,8 +105,18 @@ import TransparencyLog
 
     @Test func `an entry that says another thing than the leaf is not believed`() throws {
         let log = try Log(reason: "something else")
-        let lie = try log.entry(3).setting("reason", "because")
-        #expect(try records([lie], log.note(), log).codes == ["audit.entry-missing"])
+        #expect(try records([log.entry(3)], log.note(), log).codes == ["audit.entry-unlike-leaf"])
+        let silent = try log.entry(3).setting("reason", "something else")
+        #expect(try records([silent], log.note(), log).codes == ["audit.entry-missing"])
+    }
+
+    @Test func `every entry shows what its leaf says`() throws {
+        let log = try Log()
+        let entries = try (0..<5).map { try log.entry($0) }
+        #expect(try records(entries, log.note(), log).codes.isEmpty)
+        let embellished = try records([log.entry(1).setting("reason", "a better one"), log.entry(3)], log.note(), log)
+        #expect(embellished.codes == ["audit.entry-unlike-leaf"])
+        #expect(embellished.of("audit")?.findings.first?.expected == #""other 1""#)
     }
 
     @Test func `a leaf with changed bytes is not in the log`() throws {

@@ -82,6 +82,32 @@ import Testing
         #expect(try codes("<a>").contains("body.xsd"))
     }
 
+    @Test func `XML is held to what the contract asserts of it`() throws {
+        let response = """
+            status: 200
+            body:
+              application/xml:
+                xpath:
+                  namespaces: { r: urn:r }
+                  that: ["//r:count = count(//r:row)", "round(100 * sum(//r:row)) = round(100 * //r:total)"]
+            """
+        func codes(_ body: String) throws -> [String] {
+            try Bench.records(response: response, Bench.exchange(fields: [.contentType: "application/xml"], body: body)).codes
+        }
+        let rows = #"<a xmlns="urn:r"><count>2</count><total>0.30</total><row>0.10</row><row>0.20</row></a>"#
+        #expect(try codes(rows).isEmpty)
+        #expect(try codes(rows.replacing("<row>0.20</row>", with: "")) == ["body.xpath", "body.xpath"])
+        #expect(try codes(rows.replacing("0.30", with: "0.31")) == ["body.xpath"])
+        #expect(try codes("<a/>") == ["body.xpath", "body.xpath"])
+        #expect(try codes("<a>").contains("body.malformed"))
+    }
+
+    @Test func `an assertion that is no XPath judges nobody`() throws {
+        let response = "status: 200\nbody: { application/xml: { xpath: { that: [\"//[\"] } } }"
+        let exchange = Bench.exchange(fields: [.contentType: "application/xml"], body: "<a/>")
+        #expect(try Bench.records(response: response, exchange).of("body.xpath")?.outcome == .skipped)
+    }
+
     @Test func `CSV is judged by its table schema`() throws {
         let table = "columns:\n  - { name: a, type: integer }\n  - { name: b, type: integer }\nheader: exact\n"
         let response = "status: 200\nbody: { text/csv: { table: s.table.yaml } }"

@@ -40,6 +40,26 @@ import Testing
             ("{ money: true }", "1e3", false),
             ("{ recent: 5m }", "2026-11-23T02:13:20Z", true), ("{ recent: 5m }", "2026-11-23T03:13:20Z", false),
             ("{ recent: 5m }", "soon", false),
+            ("{ amounts_to: 12.5 }", "12.50", true), ("{ amounts_to: 12.5 }", 12.50, true), ("{ amounts_to: 12.5 }", "12.51", false),
+            ("{ amounts_to: 0 }", "0.00", true), ("{ amounts_to: 0 }", "none", false),
+            (
+                "{ sha256_of: { base64: YWJj } }", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                true
+            ),
+            (
+                "{ sha256_of: { text: abd } }", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                false
+            ),
+            ("{ sha256_of: { base64: 'no base64!' } }", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", false),
+            ("{ size_of: { text: äb } }", 3, true), ("{ size_of: { base64: YWJj } }", 4, false),
+            ("{ size_of: { canonical: { b: 1, a: 2 } } }", 13, true),
+            (
+                "{ patched: { document: { a: 1 }, patch: [{ op: replace, path: /a, value: 2 }] } }", ["a": 2],
+                true
+            ),
+            ("{ patched: { document: { a: 1 }, patch: [{ op: replace, path: /a, value: 3 }] } }", ["a": 2], false),
+            ("{ patched: { document: { a: 1 }, patch: [{ op: replace, path: /b, value: 2 }] } }", ["a": 2], false),
+            ("{ patched: { document: { a: 1 }, patch: none } }", ["a": 1], false),
         ] as [(String, Node, Bool)])
     func `each rule takes what it should and nothing else`(matcher: String, value: Node, expected: Bool) throws {
         #expect(try isMatch(matcher, value) == expected)

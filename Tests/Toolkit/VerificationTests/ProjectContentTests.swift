@@ -37,7 +37,7 @@ import Testing
     private static let answer = #"""
         {"request_id":"0193f6c2-7c4e-7e1b-9f3a-2b6f0f6f1a11","delivery_id":"0193f6c2-7c4e-7e1b-9f3a-2b6f0f6f1a22","kind":"report",
         "sent_at":"2026-11-23T02:13:20.000Z","file":{"name":"a.csv","format":"csv","media_type":"text/csv","bytes":1,
-        "sha256":"0000000000000000000000000000000000000000000000000000000000000000","content":"YQ=="},"manifest":{},"manifest_jws":"eyJ9..c2ln"}
+        "sha256":"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb","content":"YQ=="},"manifest":{},"manifest_jws":"eyJ9..c2ln"}
         """#
 
     private func records(_ id: String, _ exchange: Exchange) throws -> [CheckRecord] {
@@ -95,6 +95,8 @@ import Testing
                 status: 202)
         }
         #expect(try records("core.callbacks/answer-file", reception(Self.answer)).allSatisfy { $0.outcome == .passed })
+        let exchanged = Self.answer.replacing("YQ==", with: "Yg==")
+        #expect(try records("core.callbacks/answer-file", reception(exchanged)).contains { $0.outcome == .failed })
         let spoilt = Self.answer.replacing("a.csv", with: "../a.csv")
         #expect(try records("core.callbacks/answer-file", reception(spoilt)).contains { $0.outcome == .failed })
     }

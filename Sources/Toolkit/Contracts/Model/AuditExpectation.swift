@@ -21,5 +21,7 @@ package struct AuditExpectation: Sendable, Hashable {
     package let proofHashes: PathReference?
     /// What the decoded leaf, or the entry without one, must say. Besides the profile's values, `request.…` and `response.…` of the judged exchange may be named.
     package let entry: [PathExpectation]
+    /// What every entry of the history must say as its leaf does, for the paths that the leaf has.
+    package let alike: [PathReference]
     package let source: SourceLocation
 }

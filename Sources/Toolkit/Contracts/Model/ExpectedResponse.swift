@@ -88,7 +88,21 @@ package struct BodyExpectation: Sendable, Hashable {
     package let xsd: SchemaReference?
     /// Table schema for CSV.
     package let table: SchemaReference?
+    /// What holds within an XML body.
+    package let xpath: XPathAssertions?
     package let matches: [PathExpectation]
+}
+
+/// XPath 1.0 expressions that must be true of an XML body: what a schema cannot say, such as that totals are the sums of rows.
+package struct XPathAssertions: Sendable, Hashable {
+    /// Namespace URI by the prefix that the expressions use.
+    package let namespaces: [String: String]
+    package let expressions: [Located<String>]
+
+    package init(namespaces: [String: String], expressions: [Located<String>]) {
+        self.namespaces = namespaces
+        self.expressions = expressions
+    }
 }
 
 /// A schema file that a contract names, already read.

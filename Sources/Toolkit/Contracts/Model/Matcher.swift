@@ -26,6 +26,36 @@ package struct Matcher: Sendable, Hashable {
         case money(currency: String?)
         /// A text in RFC 3339 form that lies within this time before or after the moment of the check.
         case recent(Duration)
+        /// The same number, however it is written: `12.5`, "12.50".
+        case amount(Node)
+        /// The SHA-256 of these bytes in lower-case hex.
+        case digestOf(ByteSource)
+        /// The number of these bytes.
+        case sizeOf(ByteSource)
+        /// What a JSON Patch (RFC 6902) makes of a document.
+        case patched(document: Node, patch: Node)
+    }
+
+    /// Bytes that a contract names by what stands for them in a document.
+    package struct ByteSource: Sendable, Hashable {
+        /// How the node stands for bytes.
+        package enum Form: String, Sendable, CaseIterable {
+            /// Base64 text (RFC 4648 §4).
+            case base64
+            /// The UTF-8 of the text.
+            case text
+            /// The canonical JSON (RFC 8785) of the node.
+            case canonical
+        }
+
+        package let form: Form
+        /// Usually one template: `{{ request.body.file.content }}`.
+        package let node: Node
+
+        package init(_ form: Form, _ node: Node) {
+            self.form = form
+            self.node = node
+        }
     }
 
     /// A bound as written: kept exact.

@@ -3,7 +3,7 @@ import Results
 
 /// Reads `audit`.
 struct AuditReader {
-    private static let keys = ["history", "with", "checkpoint", "entries", "leaf", "index", "proof", "entry"]
+    private static let keys = ["history", "with", "checkpoint", "entries", "leaf", "index", "proof", "entry", "alike"]
 
     static func read(_ member: Node.Member, from source: inout ContractSource) -> AuditExpectation? {
         guard
@@ -28,11 +28,21 @@ struct AuditReader {
             source.report(.wrongType(of: "`with`", expected: "a mapping", actual: parameters, at: source.text.location(of: parameters)))
         }
         let entry = object["entry"].map { source.pathExpectations($0.value) } ?? []
+        if let member = object["alike"], object["leaf"] == nil {
+            source.report(
+                .conflict(
+                    "`alike` compares entries with their leaves, and no `leaf` is named", remedy: "add `leaf`, or drop `alike`",
+                    at: source.text.location(ofKey: member)))
+        }
+        let alike = (object["alike"].map { source.list($0.value) } ?? []).compactMap { node -> PathReference? in
+            guard let written = source.string(node, as: "`alike`") else { return nil }
+            return source.path(written, at: source.text.location(of: node))
+        }
         guard let history, let entries else { return nil }
         return AuditExpectation(
             history: history, parameters: parameters, checkpoint: checkpoint, entries: entries, leaf: leaf,
             index: source.path(object["index"]), proofSize: source.path(proof?["size"]), proofHashes: source.path(proof?["hashes"]),
-            entry: entry, source: source.text.location(ofKey: member))
+            entry: entry, alike: alike, source: source.text.location(ofKey: member))
     }
 
     private static func reference(_ member: Node.Member?, from source: inout ContractSource) -> Located<String>? {

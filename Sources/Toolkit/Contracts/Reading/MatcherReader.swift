@@ -4,7 +4,8 @@ import Results
 /// Matchers: a text, number, boolean, null or list is equality, a mapping holds rules.
 extension ContractSource {
     private static let matcherKeys = [
-        "equals", "one_of", "type", "regex", "include", "min", "max", "each", "absent", "not_empty", "money", "recent",
+        "equals", "one_of", "type", "regex", "include", "min", "max", "each", "absent", "not_empty", "money", "recent", "amounts_to",
+        "sha256_of", "size_of", "patched",
     ]
 
     /// `$.path: matcher` pairs in the order of the file.
@@ -72,6 +73,15 @@ extension ContractSource {
         case "not_empty": return flag(member).map { _ in .notEmpty }
         case "money": return money(member)
         case "recent": return duration(member).map { .recent($0.value) }
+        case "amounts_to": return bound(member).map { .amount($0.node) }
+        case "sha256_of": return bytes(member).map { .digestOf($0) }
+        case "size_of": return bytes(member).map { .sizeOf($0) }
+        case "patched":
+            let keys = ["document", "patch"]
+            guard let parts = object(node, as: "`patched`", keys: keys, required: keys), let document = parts["document"],
+                let patch = parts["patch"]
+            else { return nil }
+            return .patched(document: document.value, patch: patch.value)
         default: return nil
         }
     }
@@ -84,6 +94,19 @@ extension ContractSource {
             report(.badRegex(pattern, why: error.message, at: text.location(of: member.value)))
             return nil
         }
+    }
+
+    /// One of the forms with the node that stands for the bytes.
+    private mutating func bytes(_ member: Node.Member) -> Matcher.ByteSource? {
+        let forms = Matcher.ByteSource.Form.allCases
+        guard let object = object(member.value, as: "`\(member.key)`", keys: forms.map(\.rawValue)) else { return nil }
+        let given = forms.compactMap { form in object[form.rawValue].map { Matcher.ByteSource(form, $0.value) } }
+        if let only = given.first, given.count == 1 { return only }
+        report(
+            .badMatcher(
+                "`\(member.key)` names one source of bytes", remedy: "write `{ base64: \"{{ … }}\" }`, or `text` or `canonical` instead",
+                at: text.location(of: member.value)))
+        return nil
     }
 
     private mutating func bound(_ member: Node.Member) -> Matcher.Bound? {

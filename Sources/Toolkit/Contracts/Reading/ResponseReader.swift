@@ -58,14 +58,29 @@ struct ResponseReader {
 
     private static func expectation(_ member: Node.Member, from source: inout ContractSource) -> BodyExpectation? {
         guard let mediaType = source.mediaType(member) else { return nil }
-        if member.value.isNull { return BodyExpectation(mediaType: mediaType, schema: nil, xsd: nil, table: nil, matches: []) }
+        if member.value.isNull { return BodyExpectation(mediaType: mediaType, schema: nil, xsd: nil, table: nil, xpath: nil, matches: []) }
         guard
-            let object = source.object(member.value, as: "a body of \(mediaType.value)", keys: ["schema", "xsd", "table", "match"])
+            let object = source.object(
+                member.value, as: "a body of \(mediaType.value)", keys: ["schema", "xsd", "table", "xpath", "match"])
         else { return nil }
         refuseForeign(object, mediaType: mediaType, from: &source)
         return BodyExpectation(
             mediaType: mediaType, schema: source.schema(object["schema"], .jsonSchema), xsd: source.schema(object["xsd"], .xsd),
-            table: source.schema(object["table"], .table), matches: object["match"].map { source.pathExpectations($0.value) } ?? [])
+            table: source.schema(object["table"], .table), xpath: object["xpath"].flatMap { xpath($0, from: &source) },
+            matches: object["match"].map { source.pathExpectations($0.value) } ?? [])
+    }
+
+    /// `{ namespaces: {prefix: URI}, that: [expression, …] }`
+    private static func xpath(_ member: Node.Member, from source: inout ContractSource) -> XPathAssertions? {
+        guard let object = source.object(member.value, as: "`xpath`", keys: ["namespaces", "that"], required: ["that"]),
+            let that = object["that"]
+        else { return nil }
+        var namespaces: [String: String] = [:]
+        for entry in object["namespaces"]?.value.members ?? [] { namespaces[entry.key] = source.string(entry) }
+        let expressions = source.list(that.value).compactMap { node in
+            source.string(node, as: "`that`").map { Located($0, source.text.location(of: node)) }
+        }
+        return XPathAssertions(namespaces: namespaces, expressions: expressions)
     }
 
     /// Kinds of demands that this media type cannot meet.
@@ -75,12 +90,12 @@ struct ResponseReader {
         let isJSON = mediaType.value == "application/json" || mediaType.value.hasSuffix("+json")
         let isXML = mediaType.value == "application/xml" || mediaType.value == "text/xml" || mediaType.value.hasSuffix("+xml")
         let isCSV = mediaType.value == "text/csv"
-        for (key, fits) in [("schema", isJSON), ("match", isJSON), ("xsd", isXML), ("table", isCSV)] where !fits {
+        for (key, fits) in [("schema", isJSON), ("match", isJSON), ("xsd", isXML), ("xpath", isXML), ("table", isCSV)] where !fits {
             guard let member = object[key] else { continue }
             source.report(
                 .conflict(
                     "`\(key)` cannot judge \(mediaType.value)",
-                    remedy: "use `schema` and `match` for JSON, `xsd` for XML, `table` for text/csv",
+                    remedy: "use `schema` and `match` for JSON, `xsd` and `xpath` for XML, `table` for text/csv",
                     at: source.text.location(ofKey: member)))
         }
     }

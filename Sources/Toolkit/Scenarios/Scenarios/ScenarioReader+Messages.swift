@@ -65,7 +65,7 @@ extension Finding {
     static func scenarioCaptureOrigin(at location: SourceLocation) -> Finding {
         scenario(
             "capture-origin", "a capture takes its value from one place", at: location,
-            remedy: "write one of `{ header: Name }`, `{ body: $.path }`, `{ status: true }`")
+            remedy: "write one of `{ header: Name }`, `{ body: $.path }`, `{ status: true }`, `{ digest: sha256 }`, `{ csv: rows }`")
     }
 
     static func scenarioRefusal(at location: SourceLocation) -> Finding {

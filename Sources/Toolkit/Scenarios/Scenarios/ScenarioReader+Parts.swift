@@ -4,7 +4,7 @@ import Results
 
 /// Parts that several kinds of step write the same way.
 extension ScenarioReader {
-    private static let captureKeys = ["header", "body", "status", "type", "secret"]
+    private static let captureKeys = ["header", "body", "status", "digest", "csv", "type", "secret"]
 
     /// The actor that a step names, or the only one there is.
     mutating func actor(_ member: Node.Member?, of what: String, at location: SourceLocation) -> Scenario.Actor? {
@@ -64,7 +64,7 @@ extension ScenarioReader {
     }
 
     private mutating func origin(_ object: [String: Node.Member], at location: SourceLocation) -> Capture.Origin? {
-        let given = ["header", "body", "status"].compactMap { object[$0] }
+        let given = ["header", "body", "status", "digest", "csv"].compactMap { object[$0] }
         guard let member = given.first, given.count == 1 else {
             source.report(.scenarioCaptureOrigin(at: location))
             return nil
@@ -72,7 +72,29 @@ extension ScenarioReader {
         switch member.key {
         case "header": return source.string(member).map { .header($0) }
         case "body": return source.path(member).map { .body($0) }
+        case "digest":
+            guard source.string(member) == "sha256" else {
+                source.wrongType(of: "`digest`", expected: "`sha256`", actual: member.value)
+                return nil
+            }
+            return .digest
+        case "csv": return figure(member).map { .table($0) }
         default: return source.flag(member) ? .status : nil
         }
+    }
+
+    /// `rows`, or `{ sum: column, where: {column: text} }`; `where` alone counts the rows that fit.
+    private mutating func figure(_ member: Node.Member) -> TableFigure? {
+        if member.value.string == "rows" { return TableFigure(sum: nil, rows: []) }
+        guard let object = source.object(member.value, as: "`csv`", keys: ["sum", "where"]) else { return nil }
+        guard !object.isEmpty else {
+            source.wrongType(of: "`csv`", expected: "`rows`, or a mapping with `sum` or `where`", actual: member.value)
+            return nil
+        }
+        let sum = source.string(object["sum"])
+        let rows = (object["where"]?.value.members ?? []).compactMap { entry in
+            source.string(entry).map { (column: entry.key, text: $0) }
+        }
+        return TableFigure(sum: sum, rows: rows)
     }
 }

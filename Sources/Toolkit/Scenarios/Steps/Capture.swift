@@ -12,6 +12,10 @@ struct Capture: Sendable {
         case header(String)
         /// The path must select exactly one node.
         case body(PathReference)
+        /// The SHA-256 of the body's bytes in lower-case hex.
+        case digest
+        /// A figure of a CSV body.
+        case table(TableFigure)
     }
 
     /// Secrets shorter than this cannot be told from ordinary text when they are redacted, so they are refused.
@@ -37,6 +41,8 @@ struct Capture: Sendable {
                 return .failure(CaptureProblem(place: "header \(name)", expected: "the field", actual: "nothing"))
             }
             return .success(.string(value))
+        case .digest: return .success(.string(Digest.hex(body)))
+        case .table(let figure): return figure.value(in: body)
         case .body(let reference):
             let place = reference.text
             guard let document = try? JSONReader.read(body) else {
@@ -107,6 +113,8 @@ extension Capture {
         case .status: "status"
         case .header(let name): "header \(name)"
         case .body(let reference): reference.text
+        case .digest: "the body's digest"
+        case .table(let figure): figure.description
         }
     }
 }

@@ -19,8 +19,11 @@ struct AuditCheck: Check {
         }
         var misses: [(entry: LoggedEntry, mismatches: [Matching.Mismatch])] = []
         var malformed: [Finding] = []
-        for node in entries(in: history) {
-            switch LoggedEntry.read(node, expectation) {
+        let read = entries(in: history).map { LoggedEntry.read($0, expectation) }
+        let untrue = read.flatMap { result in (try? result.get()).map(contradictions) ?? [] }
+        if !untrue.isEmpty { return .failed(Finding.limited(untrue)) }
+        for result in read {
+            switch result {
             case .failure(let problem): malformed.append(problem.finding)
             case .success(let entry):
                 let outcome = subject.matching.outcome(of: expectation.entry, in: entry.document)
@@ -39,6 +42,16 @@ struct AuditCheck: Check {
     /// The elements of an array that the path selects, or the nodes themselves.
     private func entries(in history: Node) -> [Node] {
         expectation.entries.path.matches(in: history).flatMap { $0.node.array ?? [$0.node] }
+    }
+
+    /// What an entry shows and its leaf says otherwise: the log would prove something that nobody was shown.
+    private func contradictions(in entry: LoggedEntry) -> [Finding] {
+        guard expectation.leaf != nil else { return [] }
+        return expectation.alike.compactMap { path in
+            guard let logged = path.path.matches(in: entry.document).first?.node else { return nil }
+            let shown = path.path.matches(in: entry.node).first?.node
+            return shown == logged ? nil : .entryUnlikeLeaf(path, shown: shown, logged: logged, place: entry.place)
+        }
     }
 
     private func proof(of entry: LoggedEntry, _ log: LogEvidence, _ subject: Subject) -> Judgement {

@@ -29,6 +29,13 @@ extension Finding {
             remedy: "write into the log what was done: who, what, why, and the values before and after")
     }
 
+    static func entryUnlikeLeaf(_ path: PathReference, shown: Node?, logged: Node, place: String) -> Finding {
+        Finding(
+            code: "audit.entry-unlike-leaf", message: "the history shows at \(path.text) something else than the leaf that the log holds",
+            source: path.source, place: "\(path.text) at \(place)", expected: Excerpt.text(logged),
+            actual: shown.map(Excerpt.text) ?? "nothing", remedy: "answer the history from the bytes that the log commits to")
+    }
+
     static func leafMissing(_ path: PathReference, place: String) -> Finding {
         Finding(
             code: "audit.leaf-missing", message: "an entry does not give the bytes of its leaf at \(path.text)", source: path.source,

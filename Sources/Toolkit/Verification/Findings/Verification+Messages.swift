@@ -20,6 +20,7 @@ enum Reason {
     static func brokenSchema(_ path: String, _ why: String) -> String { "the schema \(path) cannot be used: \(why)" }
     static func undeclared(_ capability: String) -> String { "the platform does not declare the capability \(capability)" }
     static func otherStatus(_ status: Int) -> String { "the answer has status \(status), so nothing of this is promised" }
+    static func brokenXPath(_ why: String) -> String { "the XPath expression cannot be evaluated: \(why)" }
     static func otherMediaType(_ type: String) -> String { "the body is not \(type)" }
 }
 
@@ -126,6 +127,19 @@ extension Finding {
             code: "body.xsd", message: Excerpt.text(issue.message), source: schema.source,
             place: "in the \(side.rawValue) at line \(issue.line)" + (issue.column > 0 ? ", column \(issue.column)" : ""),
             expected: "XML that is valid against \(schema.path)", remedy: "write the document as \(schema.path) describes it")
+    }
+
+    static func xpathFalse(_ expression: String, in side: JudgedMessage.Side, at source: SourceLocation) -> Finding {
+        Finding(
+            code: "body.xpath", message: "what the contract asserts of the document is not true of it", source: source,
+            place: "in the \(side.rawValue)", expected: expression, actual: "false",
+            remedy: "write the document so that its parts agree, as the assertion says")
+    }
+
+    static func xmlUnreadable(_ error: XMLError, in side: JudgedMessage.Side, at source: SourceLocation) -> Finding {
+        Finding(
+            code: "body.malformed", message: "the body is not XML: \(Excerpt.text("\(error)"))", source: source,
+            place: "in the \(side.rawValue)", expected: "well-formed XML 1.0", remedy: "write the body with an XML serializer")
     }
 
     static func tableIssue(_ issue: TableIssue, in side: JudgedMessage.Side, of schema: SchemaReference) -> Finding {

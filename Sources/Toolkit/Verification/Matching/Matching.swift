@@ -76,7 +76,8 @@ struct Matching: Sendable {
         switch rule {
         case .each(let matcher): return each(value, matcher, source: source, path: path)
         case .paths(let expectations): return outcome(of: expectations, in: value, below: path.isEmpty ? "$" : path)
-        case .equals, .oneOf, .type, .regex, .include, .minimum, .maximum, .absent, .notEmpty, .money, .recent:
+        case .equals, .oneOf, .type, .regex, .include, .minimum, .maximum, .absent, .notEmpty, .money, .recent, .amount, .digestOf,
+            .sizeOf, .patched:
             guard let expected = try RuleComparison(values: values, now: now, form: form).miss(of: value, rule) else { return Outcome() }
             let actual =
                 switch rule {

@@ -1,4 +1,5 @@
 import Contracts
+import Crypto
 import Documents
 
 /// Compares one value with one rule.
@@ -31,8 +32,35 @@ struct RuleComparison: Sendable {
             if let written { currency = try Template(written).text(values) } else { currency = nil }
             return isMoney(value, currency: currency) ? nil : "money" + (currency.map { " in \($0)" } ?? "")
         case .recent(let span): return recentMiss(value, span)
+        case .amount(let written):
+            let expected = try Template.resolve(written, values)
+            guard let number = Self.number(expected), let actual = Self.number(value) else {
+                return "the amount \(Excerpt.text(expected))"
+            }
+            return actual < number || number < actual ? "the amount \(Excerpt.text(expected))" : nil
+        case .digestOf(let source):
+            guard let bytes = try ByteSourceReading(values: values).bytes(source) else { return "the SHA-256 of what is no \(source.form)" }
+            let digest = Self.hex(SHA256.hash(data: bytes))
+            return value.string == digest ? nil : "\(digest), the SHA-256 of the \(bytes.count) bytes that are there"
+        case .sizeOf(let source):
+            guard let bytes = try ByteSourceReading(values: values).bytes(source) else { return "the size of what is no \(source.form)" }
+            return value.integer == bytes.count ? nil : "\(bytes.count), the number of bytes that are there"
+        case .patched(let document, let patch):
+            let (document, patch) = (try Template.resolve(document, values), try Template.resolve(patch, values))
+            do {
+                let expected = try JSONPatch.apply(patch, to: document)
+                return value == expected ? nil : "\(Excerpt.text(expected)), which the patch makes"
+            } catch {
+                return "what the patch makes, but it does not apply: \(Excerpt.text(error.message))"
+            }
         case .each, .paths: return nil
         }
+    }
+
+    private static func number(_ node: Node) -> Number? { node.number ?? node.string.flatMap { Number($0) } }
+
+    private static func hex(_ digest: SHA256.Digest) -> String {
+        digest.map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
     }
 
     /// In header fields numbers and booleans of a contract stand for their text.
@@ -81,7 +109,7 @@ struct RuleComparison: Sendable {
 
     private func boundMiss(_ value: Node, _ bound: Matcher.Bound, isMinimum: Bool) throws(Template.UnknownVariable) -> String? {
         let resolved = try Template.resolve(bound.node, values)
-        let limit = resolved.number ?? resolved.string.flatMap { Number($0) }
+        let limit = Self.number(resolved)
         let expected = (isMinimum ? "at least " : "at most ") + Excerpt.text(resolved) + Self.unit(of: value)
         guard let limit, let measure = Self.measure(value, form: form) else { return expected }
         let isWithin = isMinimum ? !(measure < limit) : !(limit < measure)
@@ -130,6 +158,10 @@ struct RuleComparison: Sendable {
         case .notEmpty: "something that is not empty"
         case .money(let currency): "money" + (currency.map { " in \($0)" } ?? "")
         case .recent(let span): "a time within \(DurationText.text(span)) of now"
+        case .amount(let node): "the amount \(Excerpt.text((try? Template.resolve(node, values)) ?? node))"
+        case .digestOf: "the SHA-256 of the bytes that are named"
+        case .sizeOf: "the number of the bytes that are named"
+        case .patched: "what the patch makes of the document"
         }
     }
 }
