@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import MessageSignatures
 import Testing
 
 /// `assay platform serve` as a process of its own, with a profile for its sandbox.
@@ -68,6 +69,23 @@ final class ServedPlatform: Sendable {
         var all = ["-s", "--max-time", "20", "--cacert", folder.path("pki/ca.pem"), "-w", "\n%{http_code}"]
         if let party { all += ["--cert", folder.path("pki/\(party).pem"), "--key", folder.path("pki/\(party).key")] }
         return try await Command.run("curl", all + arguments)
+    }
+
+    /// An access token that a party gets from a realm's token endpoint by a signed assertion (RFC 7523 §2.2).
+    func token(of party: String, at base: String, scope: String) async throws -> String {
+        let key = try SigningKey(jwk: JSONReader.read([UInt8](Data(contentsOf: folder.url.appending(path: "pki/\(party)-signing.jwk")))))
+        let now = Int(Timestamp.wall.seconds)
+        let claims = Node.object([
+            ("iss", .string(party)), ("sub", .string(party)), ("aud", .string(base)), ("jti", .string(UUID().uuidString)),
+            ("iat", .integer(now)), ("exp", .integer(now + 60)),
+        ])
+        let assertion = try JWS.compact(payload: claims.compactBytes(), header: [("typ", "JWT")], key: key)
+        let answer = try await curl(
+            as: party, "-d", "grant_type=client_credentials", "-d", "client_id=\(party)", "-d", "scope=\(scope)", "-d",
+            "client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer", "-d",
+            "client_assertion=\(assertion)", "\(base)/oauth2/token")
+        let body = answer.output.split(separator: "\n").first.map(String.init) ?? ""
+        return try #require(JSONReader.read(Array(body.utf8))["access_token"]?.string, "\(answer.output)")
     }
 
     /// Switches exactly these faults on.
