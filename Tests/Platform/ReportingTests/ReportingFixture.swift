@@ -125,7 +125,7 @@ enum Tables {
             try database.execute(sql: SourceSchema.tables + SourceSchema.indexes)
             try database.execute(
                 sql: """
-                    INSERT INTO operator VALUES ('northwind', 'Northwind Gaming Ltd', 'MT');
+                    INSERT INTO operator (operator_id, legal_name, country) VALUES ('northwind', 'Northwind Gaming Ltd', 'MT');
                     INSERT INTO licence VALUES
                         ('UKGC-000123', 'northwind', 'UKGC', '000123', 'B2C', 'Europe/London', 'GBP', '2020-01-01', NULL);
                     INSERT INTO domain VALUES
