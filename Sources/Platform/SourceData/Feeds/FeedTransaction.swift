@@ -70,7 +70,7 @@ struct FeedTransaction {
 
     private func record(_ counts: FeedReceipt.Counts, late: ClosedRange<Timestamp>?) throws {
         try database.execute(
-            sql: "INSERT INTO feed_drop VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            sql: "INSERT INTO feed_drop VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
             arguments: [
                 id, drop.feed.rawValue, drop.licence, now.milliseconds, drop.completeUntil.milliseconds, counts.stated, counts.accepted,
                 counts.duplicates, counts.rejected, counts.late, late?.lowerBound.milliseconds, late?.upperBound.milliseconds,

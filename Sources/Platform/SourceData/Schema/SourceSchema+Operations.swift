@@ -36,7 +36,8 @@ extension SourceSchema {
         CREATE TABLE feed_drop (
             drop_id TEXT PRIMARY KEY, feed TEXT NOT NULL, licence_id TEXT NOT NULL, received_at INTEGER NOT NULL,
             complete_until INTEGER NOT NULL, stated INTEGER NOT NULL, accepted INTEGER NOT NULL, duplicates INTEGER NOT NULL,
-            rejected INTEGER NOT NULL, late INTEGER NOT NULL, late_from INTEGER, late_to INTEGER
+            rejected INTEGER NOT NULL, late INTEGER NOT NULL, late_from INTEGER, late_to INTEGER,
+            corrected_at INTEGER
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE feed_rejection (
             drop_id TEXT NOT NULL REFERENCES feed_drop, file TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL,
