@@ -43,7 +43,8 @@ import Testing
     private func records(_ id: String, _ exchange: Exchange) throws -> [CheckRecord] {
         let interaction = try #require(verifier.library.interaction(id))
         let values: [String: Node] = [
-            "day": "2026-10-15", "month": "2026-10", "quarter": "2026-Q3", "rule": "BR-7", "regulator.licence": "UKGC-000123", "callback_url": "https://inbox.test/cb",
+            "day": "2026-10-15", "month": "2026-10", "quarter": "2026-Q3", "rule": "BR-7", "regulator.licence": "UKGC-000123",
+            "callback_url": "https://inbox.test/cb",
         ]
         return verifier.records(for: interaction, exchange, evidence: Bench.evidence(values: values))
             .filter { ["body", "body.match", "body.schema", "body.table", "media-type"].contains($0.check) }
@@ -92,9 +93,11 @@ import Testing
         "T01", period: "2026-Q3", due: "2026-10-29T00:00:00.000Z", rows: 1,
         totals: #"{"ggy_total":"1.00","ggy_gb":"1.00","funds_held_gb":"0.00"}"#)
     private static let funds = list(
-        "T05", period: "2026-10", due: "2026-11-20T23:00:00.000Z", rows: 1, totals: #"{"player_balances":"1.00","surplus_shortfall":"-1.00"}"#)
+        "T05", period: "2026-10", due: "2026-11-20T23:00:00.000Z", rows: 1,
+        totals: #"{"player_balances":"1.00","surplus_shortfall":"-1.00"}"#)
     private static let statement = list(
-        "T14", period: "2026-10", due: "2026-11-16T04:00:00.000Z", rows: 32, totals: #"{"ggr":"1.00","deposits":"1.00","gaming_days":"31"}"#)
+        "T14", period: "2026-10", due: "2026-11-16T04:00:00.000Z", rows: 32, totals: #"{"ggr":"1.00","deposits":"1.00","gaming_days":"31"}"#
+    )
 
     @Test(arguments: [
         ("core.remote-casino-return/return-in-the-list-of-the-quarter", quarter, "T01", "T16"),

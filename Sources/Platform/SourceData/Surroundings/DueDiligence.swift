@@ -70,15 +70,15 @@ struct DueDiligence {
         let rows = try Row.fetchAll(
             around.writer.database,
             sql: """
-                WITH moved AS (
-                    SELECT player_id, occurred_at, SUM(amount) OVER (PARTITION BY player_id ORDER BY occurred_at, seq) AS so_far
+                WITH moved AS MATERIALIZED (
+                    SELECT player_id, occurred_at, type, SUM(amount) OVER (PARTITION BY player_id ORDER BY occurred_at, seq) AS so_far
                     FROM wallet_tx WHERE licence_id = :licence AND type IN ('DEPOSIT', 'WITHDRAWAL_PAID')),
                 crossed AS (
                     SELECT player_id, MIN(occurred_at) AS at, MIN(so_far) AS so_far FROM moved WHERE so_far >= :threshold
                     GROUP BY player_id)
-                SELECT c.*, (SELECT MIN(t.occurred_at) FROM wallet_tx t WHERE t.licence_id = :licence AND t.type = 'WITHDRAWAL_PAID'
-                    AND t.player_id = c.player_id AND t.occurred_at > c.at) AS next_paid_at
-                FROM crossed c
+                SELECT c.player_id, c.at, c.so_far, MIN(n.occurred_at) AS next_paid_at FROM crossed c LEFT JOIN moved n
+                    ON n.player_id = c.player_id AND n.type = 'WITHDRAWAL_PAID' AND n.occurred_at > c.at
+                GROUP BY c.player_id, c.at, c.so_far
                 """, arguments: ["licence": around.licence.id, "threshold": Calibration.diligenceThreshold])
         return Dictionary(
             rows.map { row in
