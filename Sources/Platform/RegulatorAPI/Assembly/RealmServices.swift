@@ -117,51 +117,19 @@ struct RealmServices: Sendable {
         try source.close()
     }
 
-    /// Takes what the operator's systems have put into the realm's inbox, and corrects the reports that late rows change.
-    func takeFeeds() async throws {
-        let receipts = try await FeedInbox(directory: configuration.directory + "/inbox", source: source).takeIn(now: now())
-        for receipt in receipts {
-            configuration.logger.info("feed drop", metadata: receipt.logged)
-        }
-        // From the record of drops, not from the receipts: a crash in between leaves them to be corrected at the next start.
-        for rows in try await source.lateRows() {
-            _ = try await shelf.service.revise(rows.licence, from: rows.span.lowerBound, through: rows.span.upperBound)
-            try await source.noteCorrected(rows, at: now())
-        }
-    }
-
     /// Makes the reports of all periods that are over, at the start and each minute: a missed one is made up.
     private func keepReportsComplete() async {
         while !Task.isCancelled {
             do {
-                try await takeFeeds()
+                await takeFeedsOrLog()
                 _ = try await shelf.service.catchUp(now: now())
-                try await Task.sleep(for: .seconds(60))
+                try await Task.sleep(for: pause())
             } catch {
                 if Task.isCancelled { return }
                 configuration.logger.error("reports could not be made", metadata: ["reason": "\(error)"])
                 try? await Task.sleep(for: .seconds(5))
             }
         }
-    }
-}
-
-extension FeedReceipt {
-    /// For the log: counts and the reason of a refusal, never a row.
-    fileprivate var logged: Logger.Metadata {
-        var words: Logger.Metadata = ["drop": "\(name)", "feed": "\(feed?.rawValue ?? "-")", "licence": "\(licence ?? "-")"]
-        switch outcome {
-        case .known: words["outcome"] = "known"
-        case .refused(let reason):
-            words["outcome"] = "refused"
-            words["reason"] = "\(reason)"
-        case .taken(let counts, _):
-            words["outcome"] = "taken"
-            words["accepted"] = "\(counts.accepted)"
-            words["rejected"] = "\(counts.rejected)"
-            words["late"] = "\(counts.late)"
-        }
-        return words
     }
 }
 

@@ -35,12 +35,12 @@ package struct FeedInbox: Sendable {
     private static let ending = ".drop.json"
 
     private func take(_ name: String, now: Timestamp) async throws -> FeedReceipt {
-        let manifest = try bytes(name + Self.ending) ?? []
-        let drop: FeedDrop
+        let (manifest, drop): ([UInt8], FeedDrop)
         do {
+            manifest = try bytes(name + Self.ending) ?? []
             drop = try FeedDrop(reading: manifest)
-        } catch {
-            return try refuse(name, nil, error)
+        } catch let refusal as FeedRefusal {
+            return try refuse(name, nil, refusal)
         }
         let id = Digest.hex(SHA256.hash(data: manifest))
         do {

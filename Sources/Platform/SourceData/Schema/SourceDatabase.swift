@@ -20,8 +20,8 @@ package final class SourceDatabase: Sendable {
             configuration.busyMode = .timeout(5)
             configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
             // Without this SQLite would make an empty database where none is.
-            try DatabaseQueue(path: path, configuration: Self.readOnly(configuration)).read { try Self.check($0, path) }
-            try Self.upgrade(path, configuration)
+            let version = try DatabaseQueue(path: path, configuration: Self.readOnly(configuration)).read { try Self.version($0, path) }
+            if version < SourceSchema.version { try Self.upgrade(path, configuration) }
             pool = try DatabasePool(path: path, configuration: configuration)
         } catch {
             throw SourceDataError(wrapping: error, path)
@@ -63,12 +63,14 @@ package final class SourceDatabase: Sendable {
         return copy
     }
 
-    private static func check(_ database: Database, _ path: String) throws {
+    /// - Throws: `not-source-data` for another database, or one of a later version.
+    private static func version(_ database: Database, _ path: String) throws -> Int32 {
         let id = try Int32.fetchOne(database, sql: "PRAGMA application_id")
         let version = try Int32.fetchOne(database, sql: "PRAGMA user_version")
         guard id == SourceSchema.applicationID, let version, (1...SourceSchema.version).contains(version) else {
             throw SourceDataError(.notSourceData, "\(path) does not hold the operator's tables in version \(SourceSchema.version)")
         }
+        return version
     }
 }
 
