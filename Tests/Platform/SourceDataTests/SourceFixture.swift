@@ -57,10 +57,10 @@ enum SourceFixture {
     }
 
     /// SHA-256 over all rows of all tables in the order of their keys.
-    static func digest(of queue: DatabaseQueue, where licence: String? = nil) throws -> String {
+    static func digest(of queue: DatabaseQueue, where licence: String? = nil, only wanted: Set<String> = []) throws -> String {
         try queue.read { database in
             let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-                .filter { !$0.hasPrefix("sqlite_") }
+                .filter { !$0.hasPrefix("sqlite_") && (wanted.isEmpty || wanted.contains($0)) }
             var hasher = SHA256()
             for table in tables {
                 let hasLicence = try database.columns(in: table).contains { $0.name == "licence_id" }

@@ -39,7 +39,8 @@ struct GameRecords {
         for row in rows {
             let (turnover, win, squares): (Int64, Int64, Int64) = (row["turnover"], row["win"], row["squares"])
             guard turnover > 0, squares > 0 else { continue }
-            let (theoretical, deviation): (Double, Double) = (row["rtp_theoretical"], row["stake_sd"])
+            let theoretical: Double = row["rtp_theoretical"]
+            let deviation = Self.deviation(of: row["game_version_id"]) ?? row["stake_sd"]
             let effective = Double(turnover) * Double(turnover) / Double(squares)
             let tolerance = 2.576 * deviation / effective.squareRoot()
             let actual = Double(win) / Double(turnover)
@@ -53,6 +54,14 @@ struct GameRecords {
                     tolerance, z, abs(actual - theoretical) > tolerance ? "WATCH" : "IN",
                 ])
         }
+    }
+
+    /// Over all bets of a game, each chosen as often as the others: that of the first alone, which `game` states, is too small for
+    /// roulette.
+    private static func deviation(of version: String) -> Double? {
+        guard let bets = GameCatalogue.games.first(where: { $0.versionID == version })?.bets else { return nil }
+        let variances = bets.map { $0.paytable.standardDeviation * $0.paytable.standardDeviation }
+        return (variances.reduce(0, +) / Double(variances.count)).squareRoot()
     }
 
     /// Whether the drawn values of the slots fall evenly into ten equal ranges: χ² with nine degrees of freedom, its probability
