@@ -100,7 +100,7 @@ module(
 module("Conformance", in: "Toolkit", uses: ["Results", "Documents", "MessageSignatures", crypto])
 
 // Tier 2: Platform, is judged
-module("SourceData", in: "Platform", uses: ["Documents", crypto, grdb])
+module("SourceData", in: "Platform", uses: ["Documents", "Tables", crypto, grdb])
 module("Store", in: "Platform", uses: ["Documents", grdb])
 module("AuditTrail", in: "Platform", uses: ["Store", "Documents", "TransparencyLog", crypto, grdb, logging])
 module("Access", in: "Platform", uses: ["Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])

@@ -81,6 +81,7 @@ struct DemoWorkspace: Sendable {
               day: "2026-10-15"
               week: "2026-W42"
               month: "2026-10"
+              quarter: "2026-Q3"
               rule: BR-7
               other: { licence: MGA-B2C-456-2019 }
 

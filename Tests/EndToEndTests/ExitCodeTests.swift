@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func `nothing selected: 5`() async throws {
-        let ended = try await Command.run("verify", "--requirement", "REQ-UK-001", "--dry-run")
+        let ended = try await Command.run("verify", "--requirement", "REQ-UK-016", "--dry-run")
         #expect(ended.status == 5, "\(ended.output)")
     }
 

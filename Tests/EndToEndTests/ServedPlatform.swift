@@ -130,7 +130,7 @@ final class ServedPlatform: Sendable {
             capabilities: [response_signatures, log_proofs, standard_webhooks, sandbox_tools]
             callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
             allow_effects: [read, synthetic]
-            values: { day: "2026-10-15", week: "2026-W42", month: "2026-10", rule: BR-7, other: { licence: MGA-B2C-456-2019 } }
+            values: { day: "2026-10-15", week: "2026-W42", month: "2026-10", quarter: "2026-Q3", rule: BR-7, other: { licence: MGA-B2C-456-2019 } }
 
             """
     }

@@ -1,3 +1,5 @@
+import Documents
+
 extension ReportingError {
     static func notAPeriod(_ text: String) -> ReportingError {
         ReportingError(
@@ -28,6 +30,10 @@ extension ReportingError {
     }
 
     static func model(_ name: String, _ problem: String) -> ReportingError { ReportingError(.invalidModel, "model \(name): \(problem)") }
+
+    static func template(_ file: String, at place: Place, _ problem: String) -> ReportingError {
+        ReportingError(.invalidTemplate, place.isKnown ? "\(file):\(place): \(problem)" : "\(file): \(problem)")
+    }
 
     static func rows(_ template: ReportTemplate, _ problem: String) -> ReportingError {
         ReportingError(.unexpectedRows, "model \(template.model): \(problem)")

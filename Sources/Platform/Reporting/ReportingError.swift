@@ -16,6 +16,8 @@ package struct ReportingError: Error, Equatable, Sendable, CustomStringConvertib
         case periodNotComplete = "period-not-complete"
         /// A SQL model is missing, uses something else than `ref`, `source` and `var`, or refers to itself.
         case invalidModel = "invalid-model"
+        /// A template file says something that is not understood, or contradicts another.
+        case invalidTemplate = "invalid-template"
         /// The rows that a model gives do not fit the template's columns.
         case unexpectedRows = "unexpected-rows"
         /// A file is not in the vault, or not with the bytes that were put there.

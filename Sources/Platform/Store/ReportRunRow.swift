@@ -124,6 +124,19 @@ extension Snapshot {
         ).map(ReportRunRow.init)
     }
 
+    /// The newest run of each template and period of a licence that covers a day of a span; days as `2026-10-15`, inclusive.
+    package func latestReportRuns(licence: String, from first: String, through last: String) throws -> [ReportRunRow] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT * FROM report_run r WHERE licence = :licence AND first_day <= :last AND last_day >= :first AND revision = (
+                    SELECT MAX(revision) FROM report_run s
+                    WHERE s.licence = r.licence AND s.template = r.template AND s.period = r.period)
+                ORDER BY template, first_day, last_day
+                """, arguments: ["licence": licence, "first": first, "last": last]
+        ).map(ReportRunRow.init)
+    }
+
     /// The files of a run, by format.
     package func reportFiles(of runID: String) throws -> [ReportFileRow] {
         try Row.fetchAll(database, sql: "SELECT * FROM report_file WHERE run_id = ? ORDER BY format", arguments: [runID]).map { row in

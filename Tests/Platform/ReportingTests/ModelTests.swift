@@ -1,4 +1,5 @@
 import Foundation
+import SourceData
 import Testing
 
 @testable import Reporting
@@ -113,9 +114,10 @@ import Testing
 
     @Test func `every template's model is there`() throws {
         let runner = try ModelRunner(modelsDirectory: Repository.models)
-        for template in ReportTemplate.all {
-            let sql = try runner.sql(
-                of: template.model, variables: ["licence_id": "X", "gaming_day": "2026-10-15", "day_from": "0", "day_to": "1"])
+        for template in try TemplateCatalogue(directory: Repository.templates).templates {
+            let variables = ReportRows.variables(
+                of: try Period(parsing: "2026-10-15"), as: .day, Licence.northwind[0], zone: try GamingZone("Europe/London"))
+            let sql = try runner.sql(of: template.model, variables: variables)
             #expect(!sql.contains("{{"))
         }
     }

@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `the deadline is six in the morning after the last day, by the licence's clocks`() throws {
-        let deadline = ReportTemplate.gamingActivity.deadline
+        let deadline = try Repository.template("T16").deadline
         let london = try GamingZone("Europe/London")
         #expect(deadline.instant(after: try Period(parsing: "2026-10-24"), in: london).description == "2026-10-25T06:00:00.000Z")
         #expect(deadline.instant(after: try Period(parsing: "2026-10-23"), in: london).description == "2026-10-24T05:00:00.000Z")

@@ -37,7 +37,7 @@ import XMLDocuments
     }
 
     @Test func `the schemas name the template's columns in order`() throws {
-        let columns = ReportTemplate.gamingActivity.columns.map(\.name)
+        let columns = try Repository.template("T16").columns.map(\.name)
         #expect(try schema().columnNames == columns)
         let text = String(decoding: try Repository.bytes("Contracts/schemas/xsd/gaming-activity.xsd"), as: UTF8.self)
         let row = try #require(text.split(separator: "<xs:complexType name=\"Row\">").last?.split(separator: "</xs:sequence>").first)
@@ -79,7 +79,7 @@ import XMLDocuments
             let run = try await bench.ensure(period)
             #expect(run.rowCount == 0)
             let csv = try bench.service.document(of: run, .csv)
-            #expect(csv == Array((ReportTemplate.gamingActivity.columns.map(\.name).joined(separator: ",") + "\r\n").utf8))
+            #expect(csv == Array((try Repository.template("T16").columns.map(\.name).joined(separator: ",") + "\r\n").utf8))
             #expect(run.controlTotals["ggr"]?.string == "0.00" && run.controlTotals["rounds"]?.string == "0")
             #expect(try schema().issues(in: csv) == [])
             #expect(try xsd().issues(in: bench.service.document(of: run, .xml)) == [])
@@ -145,7 +145,7 @@ import XMLDocuments
         let (_, _, xml) = try await october()
         let text = String(decoding: xml, as: UTF8.self)
         let optional: Set = ["supplier", "game_id", "hold_pct"]
-        for column in ReportTemplate.gamingActivity.columns.map(\.name) {
+        for column in try Repository.template("T16").columns.map(\.name) {
             let without = text.replacing(try Regex("\n *<\(column)>[^<]*</\(column)>"), with: "")
             #expect(without != text)
             #expect(try xsd().issues(in: Array(without.utf8)).isEmpty == optional.contains(column), "\(column)")

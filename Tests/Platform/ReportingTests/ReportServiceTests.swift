@@ -186,7 +186,8 @@ import Testing
         let runner = try ModelRunner(modelsDirectory: Repository.models)
         let sql = try runner.sql(
             of: "x_gar_d",
-            variables: ["licence_id": "UKGC-000123", "gaming_day": "2026-10-15", "day_from": "1792018800000", "day_to": "1792105200000"])
+            variables: ReportRows.variables(
+                of: Period(parsing: "2026-10-15"), as: .day, Licence.northwind[0], zone: GamingZone("Europe/London")))
         let plan = try await Tables.october.get().read { database in
             try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + sql).map { $0["detail"] as String }
         }
@@ -200,13 +201,13 @@ import Testing
     @Test func `everything that is over is made once, per day, week and month of each licence`() async throws {
         let bench = try Bench(Tables.october.get(), now: "2026-11-02T09:00:00Z")
         let made = try await bench.service.catchUp(now: bench.clock.now)
-        // 31 days, weeks 40 to 44 and a month, for each of three licences.
-        let expected = 3 * 37
+        // 31 days, weeks 40 to 44 and a month for each of three licences; player funds of one and the statement of another.
+        let expected = 3 * 37 + 2
         #expect(made.count == expected)
         #expect(Set(made.map(\.runID)).count == made.count)
         #expect(try await bench.service.catchUp(now: bench.clock.now).isEmpty)
         let days = made.filter { $0.licence == "UKGC-000123" && $0.period.kind == .day }
-        let month = try #require(made.first { $0.licence == "UKGC-000123" && $0.period.kind == .month })
+        let month = try #require(made.first { $0.licence == "UKGC-000123" && $0.period.kind == .month && $0.template == "T16" })
         #expect(days.reduce(0) { $0 + $1.rowCount } == month.rowCount)
         let joined = try days.flatMap { try bench.service.document(of: $0, .csv).split(separator: 10).dropFirst() }
         let ofMonth = try bench.service.document(of: month, .csv).split(separator: 10).dropFirst()

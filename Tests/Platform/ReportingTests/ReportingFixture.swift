@@ -14,6 +14,9 @@ enum Repository {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
     static let models = root + "/Pipelines/dbt/models"
+    static let templates = root + "/Pipelines/templates"
+
+    static func template(_ id: String) throws -> ReportTemplate { try TemplateCatalogue(directory: templates).named(id) }
 
     static func bytes(_ path: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: root + "/" + path)))
@@ -98,8 +101,8 @@ struct Bench {
             sign: sign, alter: alter)
     }
 
-    func ensure(_ period: String, licence: String = "UKGC-000123") async throws -> ReportRun {
-        try await service.ensure(template: "T16", licence: licence, period: Period(parsing: period))
+    func ensure(_ period: String, licence: String = "UKGC-000123", template: String = "T16") async throws -> ReportRun {
+        try await service.ensure(template: template, licence: licence, period: Period(parsing: period))
     }
 }
 
@@ -125,7 +128,7 @@ enum Tables {
             try database.execute(sql: SourceSchema.tables + SourceSchema.indexes)
             try database.execute(
                 sql: """
-                    INSERT INTO operator VALUES ('northwind', 'Northwind Gaming Ltd', 'MT');
+                    INSERT INTO operator (operator_id, legal_name, country) VALUES ('northwind', 'Northwind Gaming Ltd', 'MT');
                     INSERT INTO licence VALUES
                         ('UKGC-000123', 'northwind', 'UKGC', '000123', 'B2C', 'Europe/London', 'GBP', '2020-01-01', NULL);
                     INSERT INTO domain VALUES

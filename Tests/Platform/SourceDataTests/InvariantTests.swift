@@ -62,6 +62,31 @@ import Testing
             Damage(
                 Invariants.inv10, "a draw of another round",
                 "UPDATE rng_draw SET round_id = 'x' WHERE draw_no = (SELECT draw_first FROM game_round WHERE round_id = \(round))"),
+            Damage(Invariants.inv03, "a type that moves money the other way", "UPDATE wallet_tx SET type = 'WIN' WHERE tx_id = \(stake)"),
+            Damage(
+                Invariants.inv11, "a stake during an exclusion",
+                """
+                INSERT INTO exclusion SELECT 'e', licence_id, player_id, 'SELF', 'NONE', occurred_at, occurred_at, occurred_at, NULL, NULL, 0
+                FROM wallet_tx WHERE tx_id = \(stake)
+                """),
+            Damage(
+                Invariants.inv12, "a limit relaxed at once",
+                """
+                INSERT INTO rg_limit SELECT 'l', licence_id, player_id, 'LOSS', 'DAY', 1, 0, 86399999, NULL, 'RELAX', 'PLAYER'
+                FROM player ORDER BY player_id LIMIT 1
+                """),
+            Damage(
+                Invariants.inv13, "a withdrawal paid while funds are locked",
+                """
+                UPDATE cdd_state SET funds_locked = 1 WHERE (player_id, since) = (
+                    SELECT c.player_id, c.since FROM wallet_tx t JOIN cdd_state c ON c.player_id = t.player_id AND c.since <= t.occurred_at
+                    WHERE t.type = 'WITHDRAWAL_PAID' ORDER BY t.occurred_at, c.since DESC LIMIT 1)
+                """),
+            Damage(
+                Invariants.inv19, "a jackpot that has shrunk",
+                "UPDATE jackpot_event SET value_after = value_after - 1 WHERE event_id = (SELECT MAX(event_id) FROM jackpot_event)"),
+            Damage(
+                Invariants.inv20, "a round in another currency", "UPDATE game_round SET currency = 'SEK' WHERE round_id = \(round)"),
         ]
     }
 

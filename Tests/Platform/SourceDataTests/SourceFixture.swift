@@ -57,17 +57,16 @@ enum SourceFixture {
     }
 
     /// SHA-256 over all rows of all tables in the order of their keys.
-    static func digest(of queue: DatabaseQueue, where licence: String? = nil) throws -> String {
-        let tables = [
-            "operator", "licence", "domain", "player", "wallet", "payment", "bonus", "game", "game_version", "game_session", "rng",
-            "game_round", "wallet_tx", "rng_draw",
-        ]
-        return try queue.read { database in
+    static func digest(of queue: DatabaseQueue, where licence: String? = nil, only wanted: Set<String> = []) throws -> String {
+        try queue.read { database in
+            let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+                .filter { !$0.hasPrefix("sqlite_") && (wanted.isEmpty || wanted.contains($0)) }
             var hasher = SHA256()
             for table in tables {
                 let hasLicence = try database.columns(in: table).contains { $0.name == "licence_id" }
                 let condition = licence.map { hasLicence ? "WHERE licence_id = '\($0)'" : "WHERE 0" } ?? ""
-                let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \(table) \(condition)")
+                let key = try database.primaryKey(table).columns.map { "\"\($0)\"" }.joined(separator: ", ")
+                let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \(table) \(condition) ORDER BY \(key)")
                 while let row = try rows.next() {
                     for value in row.databaseValues { hasher.update(data: Data((value.description + "\u{1f}").utf8)) }
                 }

@@ -43,10 +43,11 @@ import Testing
     private func records(_ id: String, _ exchange: Exchange) throws -> [CheckRecord] {
         let interaction = try #require(verifier.library.interaction(id))
         let values: [String: Node] = [
-            "day": "2026-10-15", "rule": "BR-7", "regulator.licence": "UKGC-000123", "callback_url": "https://inbox.test/cb",
+            "day": "2026-10-15", "month": "2026-10", "quarter": "2026-Q3", "rule": "BR-7", "regulator.licence": "UKGC-000123",
+            "callback_url": "https://inbox.test/cb",
         ]
         return verifier.records(for: interaction, exchange, evidence: Bench.evidence(values: values))
-            .filter { ["body", "body.match", "body.schema", "media-type"].contains($0.check) }
+            .filter { ["body", "body.match", "body.schema", "body.table", "media-type"].contains($0.check) }
     }
 
     private func answer(_ body: String, status: Int = 200, type: String = "application/json") -> Exchange {
@@ -79,6 +80,59 @@ import Testing
         let wrong = body.replacing(old, with: new, maxReplacements: 1)
         #expect(wrong != body)
         #expect(try records(id, answer(wrong, status: status, type: type)).contains { $0.outcome == .failed })
+    }
+
+    /// A list as of the quarter or month of one return, with its control totals.
+    private static func list(_ template: String, period: String, due: String, rows: Int, totals: String) -> String {
+        list.replacing("2026-10-15\"", with: period + "\"").replacing("\"T16\"", with: "\"\(template)\"")
+            .replacing("2026-10-16T05:00:00.000Z", with: due).replacing("\"row_count\":3", with: "\"row_count\":\(rows)")
+            .replacing(#"{"rounds":"123","ggr":"-12.34"}"#, with: totals)
+    }
+
+    private static let quarter = list(
+        "T01", period: "2026-Q3", due: "2026-10-29T00:00:00.000Z", rows: 1,
+        totals: #"{"ggy_total":"1.00","ggy_gb":"1.00","funds_held_gb":"0.00"}"#)
+    private static let funds = list(
+        "T05", period: "2026-10", due: "2026-11-20T23:00:00.000Z", rows: 1,
+        totals: #"{"player_balances":"1.00","surplus_shortfall":"-1.00"}"#)
+    private static let statement = list(
+        "T14", period: "2026-10", due: "2026-11-16T04:00:00.000Z", rows: 32, totals: #"{"ggr":"1.00","deposits":"1.00","gaming_days":"31"}"#
+    )
+
+    @Test(arguments: [
+        ("core.remote-casino-return/return-in-the-list-of-the-quarter", quarter, "T01", "T16"),
+        ("core.remote-casino-return/return-in-the-list-of-the-quarter", quarter, "2026-10-29T00", "2026-11-29T00"),
+        ("core.remote-casino-return/return-in-the-list-of-the-quarter", quarter, #""row_count":1"#, #""row_count":0"#),
+        ("core.remote-casino-return/return-in-the-list-of-the-quarter", quarter, #""ggy_total":"1.00""#, #""ggr":"1.00""#),
+        ("core.player-funds/funds-in-the-list-of-the-month", funds, "-20T23", "-21T23"),
+        ("core.player-funds/funds-in-the-list-of-the-month", funds, #""surplus_shortfall":"-1.00""#, #""surplus_shortfall":"none""#),
+        ("core.operations-and-funds/statement-in-the-list-of-the-month", statement, #""row_count":32"#, #""row_count":1"#),
+        ("core.operations-and-funds/statement-in-the-list-of-the-month", statement, "T14", "T05"),
+    ])
+    func `a return that is late, missing or without its totals does not pass`(id: String, body: String, old: String, new: String) throws {
+        let right = try records(id, answer(body))
+        #expect(!right.isEmpty && right.allSatisfy { $0.outcome == .passed }, "\(right.flatMap(\.findings).map { FindingText.text($0) })")
+        let wrong = body.replacing(old, with: new, maxReplacements: 1)
+        #expect(wrong != body)
+        #expect(try records(id, answer(wrong)).contains { $0.outcome == .failed })
+    }
+
+    @Test(arguments: [
+        ("10.00,0.00,0.00,0.00,12.00", "10.00,0.00,0.00,0.00,11.00"), ("1.2000", "1.2001"), ("1.2000", "1.2"), ("EUR", "eur"),
+        ("period,", "month,"), ("1.00000000", "1.0"),
+    ])
+    func `a player funds table that does not add up does not pass`(old: String, new: String) throws {
+        let good = """
+            period,currency,fx_rate_eur,player_balances,open_bets,pending_withdrawals,jackpot_funds,bank_balances,psp_balances,transit_in,\
+            transit_out,surplus_shortfall,coverage_ratio,evidence_sha256\r
+            2026-10,EUR,1.00000000,10.00,0.00,0.00,0.00,12.00,0.00,0.00,0.00,2.00,1.2000,\r
+
+            """
+        let id = "core.player-funds/funds-as-csv"
+        #expect(try records(id, answer(good, type: "text/csv")).allSatisfy { $0.outcome == .passed })
+        let wrong = good.replacing(old, with: new, maxReplacements: 1)
+        #expect(wrong != good)
+        #expect(try records(id, answer(wrong, type: "text/csv")).contains { $0.outcome == .failed })
     }
 
     @Test func `members that nobody promised and an empty list of another's are no fault`() throws {

@@ -1,4 +1,4 @@
--- The transactions of one gaming day that count: by the time at which money moved, not by that of posting; without test accounts;
+-- The transactions of one gaming day or period that count: by the time at which money moved, not by that of posting; without test accounts;
 -- without transactions that a later one replaces.
 select
     t.type,
@@ -8,6 +8,8 @@ select
     t.posted_at,
     w.kind as wallet_kind,
     w.currency,
+    p.region,
+    coalesce(g.ukgc_category, 'OTHER') as ukgc_category,
     coalesce(g.vertical, 'OTHER') as vertical,
     coalesce(g.supplier_id, '') as supplier,
     coalesce(g.game_id, '') as game_id

@@ -121,8 +121,9 @@ struct RealmServices: Sendable {
     private func keepReportsComplete() async {
         while !Task.isCancelled {
             do {
+                await takeFeedsOrLog()
                 _ = try await shelf.service.catchUp(now: now())
-                try await Task.sleep(for: .seconds(60))
+                try await Task.sleep(for: pause())
             } catch {
                 if Task.isCancelled { return }
                 configuration.logger.error("reports could not be made", metadata: ["reason": "\(error)"])

@@ -63,7 +63,7 @@ struct ReportShelf: Sendable {
         guard let period = try? Period(parsing: order.period) else {
             throw .invalidMember(parameters.appending("period"), "expected a period such as 2026-10-15, 2026-W42 or 2026-10")
         }
-        guard let template = try? ReportTemplate.named(order.template), template.cadences.contains(period.kind) else {
+        guard let template = try? service.templates.named(order.template), template.cadences.contains(period.kind) else {
             throw .invalidMember(parameters.appending("template"), "no report of that name is made for such a period")
         }
         guard let format = ReportFormat(rawValue: order.format), template.formats.contains(format) else {
@@ -111,7 +111,7 @@ extension ReportingError {
         case .unknownPeriod, .unknownTemplate, .unknownLicence, .cadenceNotOffered, .regulatorNotServed, .formatNotOffered,
             .periodNotComplete:
             true
-        case .invalidModel, .unexpectedRows, .fileDamaged, .vaultUnavailable, .conflict: false
+        case .invalidModel, .invalidTemplate, .unexpectedRows, .fileDamaged, .vaultUnavailable, .conflict: false
         }
     }
 }

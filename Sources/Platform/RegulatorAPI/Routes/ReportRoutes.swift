@@ -104,7 +104,8 @@ extension ReportRun {
             ("regulator", .string(regulator)), ("period", .string(period.description)), ("from", .string(bounds.lowerBound.description)),
             ("to", .string(bounds.upperBound.description)), ("state", .string(state.rawValue)),
             ("generated_at", .string(generatedAt.description)), ("due_at", .string(dueAt.description)),
-            ("replaces", replaces.map { .string($0) } ?? .null), ("row_count", .integer(rowCount)), ("control_totals", controlTotals),
+            ("replaces", replaces.map { .string($0) } ?? .null), ("data_complete", .bool(isDataComplete)),
+            ("row_count", .integer(rowCount)), ("control_totals", controlTotals),
             (
                 "files",
                 .array(

@@ -40,7 +40,8 @@ struct SandboxStates: Sendable {
         guard let licence = services.licences.first(where: { $0.id == id }) else { throw Problem.stateNotReached("no licence is \(id)") }
         guard let period = try? Period(parsing: day), period.kind == .day else { throw Problem.stateNotReached("\(day) is not a day") }
         var runs: [ReportRun] = []
-        for template in ReportTemplate.all where template.cadences.contains(.day) && template.regulators.contains(licence.regulator) {
+        for template in services.shelf.service.templates.templates
+        where template.cadences.contains(.day) && template.regulators.contains(licence.regulator) {
             do {
                 runs.append(try await services.shelf.service.ensure(template: template.id, licence: id, period: period))
             } catch let error as ReportingError where error.code == .periodNotComplete {

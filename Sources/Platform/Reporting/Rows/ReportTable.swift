@@ -27,11 +27,14 @@ package struct ReportTable: Sendable, Hashable {
     package var controlTotals: [ControlTotal]
 
     /// Adds the control totals; amounts are never added across currencies.
-    /// - Parameter currency: names the totals when there is no row.
-    package init(columns: [ReportColumn], rows: [[ReportValue]], currency: String) {
+    /// - Parameters:
+    ///   - currency: names the totals when there is no row.
+    ///   - totalled: how many rows, from the first, are added up; all of them unless told otherwise.
+    package init(columns: [ReportColumn], rows: [[ReportValue]], currency: String, totalled: Int? = nil) {
         self.columns = columns
         self.rows = rows
         controlTotals = []
+        let rows = rows.prefix(totalled ?? rows.count)
         let currencyColumn = columns.firstIndex { $0.name == "currency" }
         let currencies = rows.isEmpty ? [currency] : Set(rows.map { Self.currency($0, currencyColumn, currency) }).sorted()
         for (position, column) in columns.enumerated() where column.isTotalled {
@@ -63,7 +66,7 @@ package struct ReportTable: Sendable, Hashable {
     private static func number(_ value: ReportValue) -> Int64 {
         switch value {
         case .absent, .text: 0
-        case .count(let number), .hundredths(let number): number
+        case .count(let number), .hundredths(let number), .decimal(let number, _): number
         }
     }
 }

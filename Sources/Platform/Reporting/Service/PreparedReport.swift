@@ -15,13 +15,15 @@ struct PreparedReport: Sendable {
 
     let envelope: ReportEnvelope
     let table: ReportTable
+    let state: SourceState
     let files: [File]
     /// Canonical JSON.
     let manifest: [UInt8]
 
     /// Writes the files and the manifest.
-    init(_ table: ReportTable, envelope: ReportEnvelope) throws {
+    init(_ table: ReportTable, envelope: ReportEnvelope, state: SourceState) throws {
         self.envelope = envelope
+        self.state = state
         self.table = table
         files = try envelope.template.formats.map { format in
             let bytes =
@@ -31,7 +33,7 @@ struct PreparedReport: Sendable {
                 }
             return File(format: format, bytes: bytes, sha256: ReportVault.sha256(bytes))
         }
-        manifest = try Self.manifest(table, envelope, files).canonicalBytes()
+        manifest = try Self.manifest(table, envelope, state, files).canonicalBytes()
     }
 
     /// The identifier of a run (RFC 9562 §5.8, UUID version 8): the same for the same report at the same revision.
@@ -60,7 +62,7 @@ struct PreparedReport: Sendable {
         return (run, files)
     }
 
-    private static func manifest(_ table: ReportTable, _ envelope: ReportEnvelope, _ files: [File]) -> Node {
+    private static func manifest(_ table: ReportTable, _ envelope: ReportEnvelope, _ state: SourceState, _ files: [File]) -> Node {
         let described = envelope.fields.compactMap { name, value in value.map { (name, Node.string($0)) } }
         let listed = files.map { file in
             Node.object([
@@ -69,7 +71,7 @@ struct PreparedReport: Sendable {
             ])
         }
         return .object(
-            [("schema_version", .integer(1))] + described + [
+            [("schema_version", .integer(1))] + described + state.members + [
                 ("revision", .integer(envelope.revision)), ("row_count", .integer(table.rows.count)),
                 ("control_totals", table.controlTotalsDocument), ("files", .array(listed)),
             ])

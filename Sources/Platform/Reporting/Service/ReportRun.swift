@@ -45,6 +45,9 @@ package struct ReportRun: Sendable, Hashable {
     package let controlTotals: Node
     /// SHA-256 of the content, lower-case hex (`ReportFiles.datasetSHA256`).
     package let datasetSHA256: String
+    /// Whether the feeds were complete for the period when the run was made. A run that was made without waiting longer is replaced
+    /// once they are.
+    package let isDataComplete: Bool
     /// By format.
     package let files: [File]
     /// The canonical JSON that names the files by hash, and its detached JWS when a signer is configured.
@@ -81,7 +84,7 @@ extension ReportRun {
             period: try Period(parsing: row.period), bounds: bounds.0..<bounds.1, revision: row.revision, state: state,
             generatedAt: row.generatedAt,
             dueAt: row.dueAt, replaces: row.replaces, rowCount: row.rowCount, controlTotals: try JSONReader.read(row.controlTotals),
-            datasetSHA256: dataset,
+            datasetSHA256: dataset, isDataComplete: manifest["data_complete"]?.bool ?? true,
             files: files.compactMap { file in
                 ReportFormat(rawValue: file.format).map {
                     File(format: $0, mediaType: file.mediaType, sha256: file.sha256, bytes: file.bytes)

@@ -15,13 +15,16 @@ extension ReportService {
         _ template: ReportTemplate, _ licence: Licence, _ period: Period, cause: ReportCause, cache: inout DayCache
     ) async throws -> ReportRun {
         let zone = try check(template, licence, period)
-        let rows = try await rows(template, licence, period, zone: zone, cache: &cache)
-        var table = ReportTable(columns: template.columns, rows: rows.values, currency: licence.baseCurrency)
+        let state = SourceState(
+            try await source.watermarks(of: licence.id), feeds: template.feeds, end: period.bounds(in: zone).upperBound)
+        let (rows, totalled) = try await rows(template, licence, period, zone: zone, cache: &cache)
+        var table = ReportTable(
+            columns: template.columns, rows: rows.values, currency: licence.baseCurrency, totalled: totalled)
         alter?(&table)
         let dataset = try ReportFiles.datasetSHA256(table)
         for _ in 0..<Self.attempts {
             let latest = try await latestRun(template, licence, period)
-            if let latest, latest.datasetSHA256 == dataset { return latest }
+            if let latest, latest.datasetSHA256 == dataset, latest.isDataComplete || !state.isComplete { return latest }
             let revision = (latest?.revision ?? 0) + 1
             let bounds = period.bounds(in: zone)
             let envelope = ReportEnvelope(
@@ -29,7 +32,7 @@ extension ReportService {
                 generatedAt: max(bounds.upperBound, rows.latestPosting ?? bounds.upperBound),
                 runID: PreparedReport.runID(template, licence, period, revision: revision, dataset: dataset),
                 replaces: latest?.runID, revision: revision, datasetSHA256: dataset)
-            let report = try PreparedReport(table, envelope: envelope)
+            let report = try PreparedReport(table, envelope: envelope, state: state)
             if let run = try await record(report, after: latest, dueAt: template.deadline.instant(after: period, in: zone), cause: cause) {
                 return run
             }
@@ -46,18 +49,31 @@ extension ReportService {
         return zone
     }
 
+    /// The rows of a period, and how many of them go into the control totals.
     private func rows(
         _ template: ReportTemplate, _ licence: Licence, _ period: Period, zone: GamingZone, cache: inout DayCache
-    ) async throws -> ReportRows {
-        let missing = period.days.filter { cache[$0] == nil }
-        if !missing.isEmpty {
-            let runner = runner
-            let computed = try await source.read { database in
-                try missing.map { try ReportRows.ofDay($0, template, licence, zone: zone, runner: runner, in: database) }
+    ) async throws -> (ReportRows, totalled: Int) {
+        var parts: [ReportRows] = []
+        if template.units.contains(.day) {
+            let missing = period.days.filter { cache[$0] == nil }
+            let computed = try await source.read { [runner] database in
+                try missing.map { day in
+                    try ReportRows.of(
+                        Period(.day, containing: day), as: .day, template, licence, zone: zone, runner: runner, in: database)
+                }
             }
             for (day, rows) in zip(missing, computed) { cache[day] = rows }
+            parts = period.days.compactMap { cache[$0] }
         }
-        return ReportRows.joined(period.days.compactMap { cache[$0] })
+        let daily = parts.reduce(0) { $0 + $1.values.count }
+        if template.units.contains(.period) {
+            parts.append(
+                try await source.read { [runner] database in
+                    try ReportRows.of(period, as: .period, template, licence, zone: zone, runner: runner, in: database)
+                })
+        }
+        let rows = ReportRows.joined(parts)
+        return (rows, template.units.contains(.day) ? daily : rows.values.count)
     }
 
     private func latestRun(_ template: ReportTemplate, _ licence: Licence, _ period: Period) async throws -> ReportRun? {

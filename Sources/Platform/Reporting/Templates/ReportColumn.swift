@@ -1,7 +1,7 @@
 /// A column of a report: its name is the CSV header and the XML element.
 package struct ReportColumn: Sendable, Hashable {
     /// What the cells hold, and how they are written.
-    package enum Kind: String, Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// Any text; empty when nothing applies.
         case text
         /// A gaming day, `2026-10-15`.
@@ -10,8 +10,12 @@ package struct ReportColumn: Sendable, Hashable {
         case count
         /// An amount of the row's currency with two decimals; held in minor units.
         case money
-        /// A percentage with two decimals, held in hundredths; empty when there is nothing to divide by.
+        /// A percentage with two decimals, held in hundredths.
         case percentage
+        /// A quotient with four decimals.
+        case ratio
+        /// What a unit of one currency is worth in another, with eight decimals.
+        case rate
     }
 
     /// In snake_case.
@@ -20,12 +24,15 @@ package struct ReportColumn: Sendable, Hashable {
     package let kind: Kind
     /// Whether the sum of the column is a control total.
     package let isTotalled: Bool
+    /// Whether a cell may be empty because nothing applies.
+    package let isOptional: Bool
 
     /// Money is totalled unless told otherwise, other kinds are not.
-    package init(_ name: String, _ kind: Kind, isTotalled: Bool? = nil) {
+    package init(_ name: String, _ kind: Kind, isTotalled: Bool? = nil, isOptional: Bool = false) {
         self.name = name
         self.kind = kind
         self.isTotalled = isTotalled ?? (kind == .money)
+        self.isOptional = isOptional
     }
 }
 

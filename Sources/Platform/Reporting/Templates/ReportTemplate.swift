@@ -1,19 +1,15 @@
-package import Documents
 package import SourceData
 
 /// What a report is: who gets it, how often, in which forms, by when, from which model, with which columns.
+///
+/// Templates are data: `TemplateReader` reads them from `Pipelines/templates`.
 package struct ReportTemplate: Sendable, Hashable {
-    /// When a report must be out: an hour of the licence's clocks on a day after the period.
-    package struct Deadline: Sendable, Hashable {
-        /// Days after the period's last day.
-        package let days: Int
-        /// 0–23.
-        package let hour: Int
-
-        /// The instant for a period under a licence's zone.
-        package func instant(after period: Period, in zone: GamingZone) -> Timestamp {
-            zone.instant(period.lastDay.advanced(by: days), hour: hour)
-        }
+    /// A stretch of time for which the model is run.
+    package enum Unit: String, Sendable, CaseIterable {
+        /// Each gaming day of the period.
+        case day
+        /// The period as a whole.
+        case period
     }
 
     /// `T16`, as in the catalogue of templates.
@@ -30,28 +26,22 @@ package struct ReportTemplate: Sendable, Hashable {
     package let cadences: [Period.Kind]
     /// Every run has all of them.
     package let formats: [ReportFormat]
-    /// The same for all cadences, counted from the period's last day.
-    package let deadline: Deadline
-    /// The SQL model that gives the rows of one gaming day.
+    /// The same rule for all cadences.
+    package let deadline: ReportDeadline
+    /// The feeds that must be complete until the period's end.
+    package let feeds: [Feed]
+    /// For how many hours after its end a period waits for them.
+    package let graceHours: Int
+    /// The SQL model that gives the rows of one unit.
     package let model: String
+    /// For what the model is run; with both, the rows of the period come last and control totals are those of the days.
+    package let units: [Unit]
     /// In the order of the files.
     package let columns: [ReportColumn]
-    /// The columns that tell rows apart; rows are in their order.
+    /// The columns that tell rows apart; the rows of a unit are in their order.
     package let key: [String]
-    /// The XML document element and its namespace.
+    /// The XML document element.
     package let rootElement: String
     /// A URN that ends in the version.
     package let namespace: String
-}
-
-extension ReportTemplate {
-    /// Every template that can be made, by id.
-    package static let all: [ReportTemplate] = [gamingActivity]
-
-    /// The template with an id or name.
-    /// - Throws: `ReportingError` `unknown-template`.
-    package static func named(_ text: String) throws(ReportingError) -> ReportTemplate {
-        guard let template = all.first(where: { $0.id == text || $0.name == text }) else { throw .noTemplate(text) }
-        return template
-    }
 }

@@ -1,7 +1,7 @@
 /// The invariants of the tables that the operator's own systems hold.
 package enum Invariants {
     /// In the order of their numbers.
-    package static let all = [inv01, inv02, inv09, inv10]
+    package static let all = [inv01, inv02, inv03, inv09, inv10, inv11, inv12, inv13, inv19, inv20]
 
     /// Transactions of a wallet follow each other without a gap, each from the balance that the one before left.
     package static let inv01 = Invariant(

@@ -66,4 +66,25 @@ enum Calibration {
     /// How often sessions begin on Monday … Sunday and in the local hours 0 … 23, relative to each other.
     static let weekdayWeights: [Double] = [0.90, 0.90, 0.95, 1.00, 1.10, 1.25, 1.15]
     static let hourWeights: [Double] = [3, 2, 1, 1, 1, 1, 1, 2, 2, 3, 3, 4, 5, 5, 5, 5, 6, 7, 9, 11, 12, 12, 9, 6]
+
+    /// Players who register in a month, for each one there is.
+    static let newcomerShare = 0.1
+    /// Complaints of a month for each active player; those that the first stage does not settle; those that reach ADR.
+    static let complaintShare = 0.01
+    static let loggedShare = 0.25
+    static let disputeShare = 0.03
+    /// Alerts of a month for each active player, and how many of them are reported.
+    static let alertShare = 0.003
+    static let reportedAlertShare = 0.06
+    /// Interactions of a month for each active player (a quarter of one each quarter), and how many are automated.
+    static let interactionsPerActive = 0.25 / 3
+    static let automatedShare = 0.75
+    /// Exclusions of a month for each active player; players with a deposit limit.
+    static let exclusionShare = 0.002
+    static let limitShare = 0.4
+    /// Deposits and withdrawals from which on due diligence must be complete, in minor units.
+    static let diligenceThreshold: Int64 = 200_000
+    /// Incidents of a licence and month.
+    static let lesserIncidents = 2.0
+    static let graveIncidents = 0.2
 }

@@ -40,6 +40,11 @@ struct GenerationRun {
         try database.execute(
             sql: "INSERT INTO rng VALUES (?, 'SOFTWARE', 'xoshiro256** (synthetic)', NULL, 'ACTIVE')", arguments: [rngID])
         let states = try addPlayers(population, of: licence, monthStart: planner.month.lowerBound, generator: &plan)
+        try database.execute(
+            sql: "INSERT INTO jackpot VALUES (?, ?, 'Copper Pot', 'PROGRESSIVE', 'PROPRIETARY', ?, ?, 0.01, ?, NULL, NULL)",
+            arguments: [
+                licence.id + "-JP1", licence.id, licence.baseCurrency, Calibration.jackpotSeed, days.first?.description ?? "",
+            ])
         let ledger = try Ledger(database, licence: licence, rngID: rngID, seed: configuration.seed)
         var simulation = LicenceSimulation(
             licence: licence, planner: planner, ledger: ledger,
@@ -55,7 +60,11 @@ struct GenerationRun {
                     licence: licence.id, daysDone: daysDone, daysInTotal: daysInTotal, rounds: counts.rounds + rounds))
         }
         try noteLastSeen(simulation.players)
-        counts.players += population.count
+        let surroundings = Surroundings(
+            writer: RowWriter(database: database), licence: licence, seed: configuration.seed, month: planner.month, days: days,
+            dayStarts: planner.dayStarts, owed: simulation.owed, rngID: rngID)
+        counts.players += population.count + (try surroundings.write())
+        try noteFeeds(of: licence, zone: zone, until: planner.month.upperBound)
         counts.sessions += sessions.count
         counts.rounds += simulation.rounds
         counts.transactions += Int(ledger.transactions)
@@ -65,8 +74,8 @@ struct GenerationRun {
     private func addReferences() throws {
         for licence in configuration.licences {
             try database.execute(
-                sql: "INSERT INTO operator VALUES (?, ?, 'MT') ON CONFLICT DO NOTHING",
-                arguments: [licence.operatorID, licence.operatorName])
+                sql: "INSERT INTO operator VALUES (?, ?, 'MT', 'M. Officer', ?) ON CONFLICT DO NOTHING",
+                arguments: [licence.operatorID, licence.operatorName, "RE-" + licence.operatorID])
             try database.execute(
                 sql: "INSERT INTO licence VALUES (?, ?, ?, ?, ?, ?, ?, '2020-01-01', NULL)",
                 arguments: [
@@ -103,7 +112,7 @@ struct GenerationRun {
                 Identifier.text(at: registeredAt, leg: leg, random: Int64(bitPattern: generator.next()))
             }
             let state = PlayerState(plan: plan, id: id(0), cashWallet: id(1), bonusWallet: id(2))
-            let (country, region) = home(in: licence, generator: &generator)
+            let (country, region) = licence.home(generator.fraction())
             try database.execute(
                 sql: "INSERT INTO player VALUES (?, ?, ?, ?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)",
                 arguments: [
@@ -122,6 +131,18 @@ struct GenerationRun {
         return states
     }
 
+    /// The generated data are all there will be: complete and closed, and known to be empty from the quarter before on.
+    private func noteFeeds(of licence: Licence, zone: GamingZone, until end: Int64) throws {
+        let (year, month, _) = configuration.month.days[0].components
+        let quarter = (month - 1) / 3 * 3 + 1
+        let start = quarter == 1 ? GamingDay(year: year - 1, month: 10, day: 1) : GamingDay(year: year, month: quarter - 3, day: 1)
+        for feed in Feed.allCases {
+            try database.execute(
+                sql: "INSERT INTO feed_watermark VALUES (?, ?, ?, ?, 1)",
+                arguments: [feed.rawValue, licence.id, zone.start(of: start ?? configuration.month.days[0]).milliseconds, end])
+        }
+    }
+
     private func noteLastSeen(_ players: [PlayerState]) throws {
         for player in players {
             try database.execute(
@@ -136,14 +157,5 @@ struct GenerationRun {
         let first = configuration.month.days[0]
         // A year of 366 days on top, so that nobody has to wait for a birthday; at most 24 and a day short of 25.
         return first.advanced(by: -Int(age) * 366 - Int(generator.below(300)) - 1).description
-    }
-
-    private func home(in licence: Licence, generator: inout SeededGenerator) -> (country: String, region: String) {
-        let share = generator.fraction()
-        switch licence.regulator {
-        case "UKGC": return share < 0.96 ? ("GB", "GB") : share < 0.99 ? ("GB", "NI") : ("JE", "CROWN_DEP")
-        case "MGA": return share < 0.3 ? ("MT", "MT") : share < 0.7 ? ("DE", "OTHER") : ("FI", "OTHER")
-        default: return share < 0.6 ? ("CA", "OTHER") : ("BR", "OTHER")
-        }
     }
 }

@@ -23,6 +23,13 @@ final class Ledger {
     private let bonusEnd: Statement
     private let session: Statement
     private let draw: Statement
+    private let login: Statement
+    private let jackpotEvent: Statement
+    private let rngEvent: Statement
+    /// Of logins only: the ids of everything else stay as they were before there were logins.
+    private var logins: SeededGenerator
+    private var jackpotEvents = 0
+    private var events: RNGEventChain
     private var generator: SeededGenerator
     /// Transactions of the licence so far: each has its number in the idempotency key.
     private(set) var transactions: Int64 = 0
@@ -30,6 +37,14 @@ final class Ledger {
     init(_ database: Database, licence: Licence, rngID: String, seed: UInt64) throws {
         self.licence = licence
         generator = SeededGenerator(seed: seed, stream: "ledger/" + licence.id)
+        logins = SeededGenerator(seed: seed, stream: "logins/" + licence.id)
+        events = RNGEventChain(rngID: rngID)
+        login = try database.makeStatement(
+            sql: "INSERT INTO login_session VALUES (?, '\(licence.id)', ?, ?, ?, ?, ?, ?, '\(Self.country(of: licence))', 1)")
+        jackpotEvent = try database.makeStatement(
+            sql: "INSERT INTO jackpot_event VALUES (?, '\(licence.id)-JP1', ?, ?, ?, ?, ?, NULL)")
+        rngEvent = try database.makeStatement(
+            sql: "INSERT INTO rng_event VALUES ('\(rngID)', ?, '\(licence.id)', ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, 'system', ?, ?)")
         transaction = try database.makeStatement(
             sql: """
                 INSERT INTO wallet_tx VALUES (
@@ -45,7 +60,7 @@ final class Ledger {
             sql: "INSERT INTO bonus VALUES (?, '\(licence.id)', ?, ?, ?, ?, ?, ?, 'ACTIVE', NULL)")
         bonusEnd = try database.makeStatement(sql: "UPDATE bonus SET state = ?, wagering_done = ?, ended_at = ? WHERE bonus_id = ?")
         session = try database.makeStatement(
-            sql: "INSERT INTO game_session VALUES (?, '\(licence.id)', NULL, ?, ?, ?, ?, ?, ?, ?, ?)")
+            sql: "INSERT INTO game_session VALUES (?, '\(licence.id)', ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         draw = try database.makeStatement(
             sql: """
                 INSERT INTO rng_draw VALUES (
@@ -114,9 +129,17 @@ final class Ledger {
         try bonusEnd.execute()
     }
 
+    /// Adds a game session and the login in which it was played.
     func addSession(_ row: SessionRow) throws {
+        let startedAt = row.startedAt - 1000
+        let id = Identifier.text(at: startedAt, leg: Identifier.Leg.other, random: Int64(bitPattern: logins.next()))
+        let address = "192.0.2.\(1 + logins.below(254))"
+        let device = ["WEB", "IOS", "ANDROID", "OTHER"][logins.position(in: Self.deviceSums)]
+        login.setUncheckedArguments([id, row.playerID, startedAt, row.endedAt + 2000, row.endReason, address, device])
+        try login.execute()
         session.setUncheckedArguments([
-            row.id, row.playerID, row.versionID, row.startedAt, row.endedAt, row.endReason, row.rounds, row.balanceStart, row.balanceEnd,
+            row.id, id, row.playerID, row.versionID, row.startedAt, row.endedAt, row.endReason, row.rounds, row.balanceStart,
+            row.balanceEnd,
         ])
         try session.execute()
     }
@@ -129,7 +152,33 @@ final class Ledger {
         try draw.execute()
     }
 
-    private var instrumentCountry: String {
+    /// Adds a change of the licence's jackpot; amounts in 10⁻¹⁰ major units.
+    /// - Parameter roundRandom: the random part of the id of the round that won.
+    func addJackpotEvent(_ kind: String, _ amount: Int64, after value: Int64, at milliseconds: Int64, roundRandom: Int64? = nil) throws {
+        jackpotEvents += 1
+        let number = String(jackpotEvents)
+        let id = licence.id + "-JE-" + String(repeating: "0", count: max(0, 9 - number.utf8.count)) + number
+        let round = roundRandom.map { Identifier.text(at: milliseconds, leg: Identifier.Leg.round, random: $0) }
+        jackpotEvent.setUncheckedArguments([id, milliseconds, kind, amount, round, value])
+        try jackpotEvent.execute()
+    }
+
+    /// Adds an event of the random number generator to its chain.
+    func addRNGEvent(_ kind: String, drawsSinceSeed: Int64, commitment: String? = nil, at milliseconds: Int64) throws {
+        let (number, previous, hash) = events.next(kind, drawsSinceSeed: drawsSinceSeed, commitment: commitment, at: milliseconds)
+        rngEvent.setUncheckedArguments([
+            number, milliseconds, kind, commitment == nil ? nil : "synthetic", commitment == nil ? nil : 64, commitment, drawsSinceSeed,
+            previous, hash,
+        ])
+        try rngEvent.execute()
+    }
+
+    /// Web, iOS, Android, others.
+    private static let deviceSums = [0.4, 0.65, 0.95, 1.0]
+
+    private var instrumentCountry: String { Self.country(of: licence) }
+
+    private static func country(of licence: Licence) -> String {
         switch licence.regulator {
         case "UKGC": "GB"
         case "MGA": "MT"

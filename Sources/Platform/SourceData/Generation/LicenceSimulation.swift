@@ -16,7 +16,11 @@ struct LicenceSimulation {
     /// In minor units.
     var jackpotPool = Calibration.jackpotSeed * Calibration.unitsPerMinorUnit
     var live: [Int: LiveSession] = [:]
+    /// Contributions since the last event of the jackpot, in 10⁻¹⁰ major units.
+    var contributed: Int64 = 0
     var rounds = 0
+    /// What the licence owes at the end of each day played: balances, withdrawals not yet paid, the jackpot; in minor units.
+    var owed: [Int64] = []
 
     /// A session that has begun.
     struct LiveSession {
@@ -31,6 +35,7 @@ struct LicenceSimulation {
         // A round's start as milliseconds of the month in the upper half, its session in the lower: one number to sort by.
         var keys: [UInt64] = []
         let first = planner.month.lowerBound
+        try begin(at: first)
         for end in planner.dayStarts.dropFirst() {
             while next < sessions.count, sessions[next].start < end {
                 let session = sessions[next]
@@ -47,11 +52,36 @@ struct LicenceSimulation {
             }
             keys.removeFirst(due)
             try stage.flush()
+            try close(dayEndingAt: end)
             try dayDone(rounds)
         }
         for position in players.indices {
             try settleHold(of: position, before: planner.month.upperBound)
         }
+    }
+
+    private func begin(at time: Int64) throws {
+        try ledger.addRNGEvent("START", drawsSinceSeed: 0, at: time)
+        let commitment = Digest.hex(of: "commitment\n\(licence.id)\n\(chain.nextNumber)")
+        try ledger.addRNGEvent("SEED", drawsSinceSeed: 0, commitment: commitment, at: time)
+        try ledger.addJackpotEvent("SEED", jackpotPool, after: jackpotPool, at: time)
+    }
+
+    private mutating func close(dayEndingAt end: Int64) throws {
+        try noteContributions(at: end - 1)
+        try ledger.addRNGEvent("HEALTH_PASS", drawsSinceSeed: chain.nextNumber - 1, at: end - 1)
+        let balances = players.reduce(into: Int64(0)) { sum, player in
+            sum += player.cash.balance
+            if let hold = player.hold, hold.dueAt >= end || hold.isCancelled { sum += hold.amount }
+        }
+        owed.append(balances + jackpotPool / Calibration.unitsPerMinorUnit + 1)
+    }
+
+    /// Writes the contributions that no event has told of yet.
+    private mutating func noteContributions(at time: Int64) throws {
+        guard contributed > 0 else { return }
+        try ledger.addJackpotEvent("CONTRIBUTION_DAY", contributed, after: jackpotPool, at: time)
+        contributed = 0
     }
 
     private mutating func playRound(of session: Int, at time: Int64) throws {
@@ -92,11 +122,17 @@ struct LicenceSimulation {
             if !isVoided {
                 contribution = planned.stake * Calibration.contributionPerMinorUnit
                 jackpotPool += contribution
+                contributed += contribution
                 // Paid in whole minor units; the fraction stays for the next winner.
                 if trigger.value == 0 { jackpot = jackpotPool / Calibration.unitsPerMinorUnit }
             }
             if jackpot > 0 {
-                jackpotPool += (Calibration.jackpotSeed - jackpot) * Calibration.unitsPerMinorUnit
+                try noteContributions(at: time)
+                let (paid, seed) = (jackpot * Calibration.unitsPerMinorUnit, Calibration.jackpotSeed * Calibration.unitsPerMinorUnit)
+                jackpotPool -= paid
+                try ledger.addJackpotEvent("WIN", paid, after: jackpotPool, at: time, roundRandom: random)
+                jackpotPool += seed
+                try ledger.addJackpotEvent("RESEED", seed, after: jackpotPool, at: time)
             }
         }
         let prize = isVoided ? nil : bet.paytable.prize(for: main.value)

@@ -53,15 +53,21 @@ final class RoundStage {
                 CREATE TEMP TABLE staged_round (
                     random INTEGER, player INTEGER, session_id TEXT, version_id TEXT, started_at INTEGER, settled_at INTEGER,
                     is_voided INTEGER, is_bonus INTEGER, stake INTEGER, win INTEGER, contribution INTEGER, jackpot INTEGER,
-                    outcome TEXT, value INTEGER, bet TEXT, first_draw INTEGER, draws INTEGER, balance INTEGER, seq INTEGER, tx INTEGER);
+                    outcome TEXT, value INTEGER, bet TEXT, first_draw INTEGER, draws INTEGER, balance INTEGER, seq INTEGER, tx INTEGER,
+                    round_id TEXT);
                 """)
         for (position, player) in players.enumerated() {
             try database.execute(
                 sql: "INSERT INTO temp.staged_player VALUES (?, ?, ?, ?)",
                 arguments: [position, player.id, player.cashWallet, player.bonusWallet])
         }
+        // The round's id stands in its own row, its transactions' and, made by the same expression, its draws': formatted once here.
+        let roundID = Identifier.expression(at: "?5", leg: Identifier.Leg.round, random: "?1")
         insertion = try database.makeStatement(
-            sql: "INSERT INTO temp.staged_round VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            sql: """
+                INSERT INTO temp.staged_round VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, \(roundID))
+                """)
         spreading = try Self.statements(licence: licence, rngID: rngID).map { try database.makeStatement(sql: $0) }
         clearing = try database.makeStatement(sql: "DELETE FROM temp.staged_round")
     }
@@ -82,7 +88,7 @@ final class RoundStage {
     }
 
     private static func statements(licence: Licence, rngID: String) -> [String] {
-        let round = Identifier.expression(at: "s.started_at", leg: Identifier.Leg.round, random: "s.random")
+        let round = "s.round_id"
         let rounds = """
             INSERT INTO game_round
             SELECT \(round), '\(licence.id)', s.session_id, p.player_id, s.version_id, s.started_at, s.settled_at,

@@ -18,8 +18,10 @@ package final class SourceDatabase: Sendable {
             configuration.label = "source-data"
             configuration.foreignKeysEnabled = true
             configuration.busyMode = .timeout(5)
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
             // Without this SQLite would make an empty database where none is.
-            try DatabaseQueue(path: path, configuration: Self.readOnly(configuration)).read { try Self.check($0, path) }
+            let version = try DatabaseQueue(path: path, configuration: Self.readOnly(configuration)).read { try Self.version($0, path) }
+            if version < SourceSchema.version { try Self.upgrade(path, configuration) }
             pool = try DatabasePool(path: path, configuration: configuration)
         } catch {
             throw SourceDataError(wrapping: error, path)
@@ -36,9 +38,23 @@ package final class SourceDatabase: Sendable {
         try await pool.write(body)
     }
 
+    /// Moves the write-ahead log into the file and empties it; waits for readers.
+    func emptyLog() async throws {
+        _ = try await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    }
+
     /// Closes the file; later calls throw. Idempotent.
     package func close() throws {
         try pool.close()
+    }
+
+    /// Adds what a file of version 1 has not, in one transaction.
+    private static func upgrade(_ path: String, _ configuration: Configuration) throws {
+        try DatabaseQueue(path: path, configuration: configuration).write { database in
+            guard try Int32.fetchOne(database, sql: "PRAGMA user_version") == 1 else { return }
+            try database.execute(sql: SourceSchema.additions + SourceSchema.addedIndexes)
+            try database.execute(sql: "PRAGMA user_version = \(SourceSchema.version)")
+        }
     }
 
     private static func readOnly(_ configuration: Configuration) -> Configuration {
@@ -47,12 +63,14 @@ package final class SourceDatabase: Sendable {
         return copy
     }
 
-    private static func check(_ database: Database, _ path: String) throws {
+    /// - Throws: `not-source-data` for another database, or one of a later version.
+    private static func version(_ database: Database, _ path: String) throws -> Int32 {
         let id = try Int32.fetchOne(database, sql: "PRAGMA application_id")
         let version = try Int32.fetchOne(database, sql: "PRAGMA user_version")
-        guard id == SourceSchema.applicationID, version == SourceSchema.version else {
+        guard id == SourceSchema.applicationID, let version, (1...SourceSchema.version).contains(version) else {
             throw SourceDataError(.notSourceData, "\(path) does not hold the operator's tables in version \(SourceSchema.version)")
         }
+        return version
     }
 }
 

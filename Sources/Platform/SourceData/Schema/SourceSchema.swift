@@ -2,14 +2,19 @@
 ///
 /// Money is an integer of minor units (`*_contrib` of 10⁻¹⁰ major units), an instant an integer of milliseconds since 1970 UTC,
 /// a date `YYYY-MM-DD`, a flag 0 or 1, a code upper-case text. Rows are only ever added: a correction is a new row that names
-/// the one it replaces. `login_session` and `jackpot` come from other feeds; their ids may be null here.
+/// the one it replaces. Tables of later versions are in `SourceSchema+….swift`; their columns are named as in the data model.
 enum SourceSchema {
     /// Written into the file's header (`PRAGMA application_id`, "ASrc"), so that another database is not taken for one.
     static let applicationID: Int32 = 0x4153_7263
     /// Raised with every change of the tables (`PRAGMA user_version`).
-    static let version: Int32 = 1
+    static let version: Int32 = 2
 
-    static let tables = """
+    /// Everything, for a new file.
+    static var tables: String { firstTables + additions }
+    /// What version 2 added to version 1.
+    static var additions: String { funds + people + protection + games + operations + feeds }
+
+    private static let firstTables = """
         CREATE TABLE operator (operator_id TEXT PRIMARY KEY, legal_name TEXT NOT NULL, country TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE licence (
             licence_id TEXT PRIMARY KEY, operator_id TEXT NOT NULL REFERENCES operator, regulator TEXT NOT NULL,
@@ -92,5 +97,17 @@ enum SourceSchema {
         CREATE INDEX wallet_tx_by_day ON wallet_tx (licence_id, occurred_at);
         CREATE INDEX wallet_tx_by_replaced ON wallet_tx (replaces_id) WHERE replaces_id IS NOT NULL;
         CREATE INDEX game_round_by_day ON game_round (licence_id, settled_at);
+        """ + addedIndexes
+
+    /// Those of version 2.
+    static let addedIndexes = """
+
+        CREATE INDEX wallet_tx_by_payment ON wallet_tx (payment_id) WHERE payment_id IS NOT NULL;
+        CREATE INDEX wallet_tx_by_bonus ON wallet_tx (bonus_id) WHERE bonus_id IS NOT NULL;
+        CREATE INDEX wallet_by_licence ON wallet (licence_id, kind);
+        CREATE INDEX status_event_by_player ON player_status_event (player_id, at);
+        CREATE INDEX exclusion_by_player ON exclusion (player_id, started_at);
+        CREATE INDEX jackpot_event_by_time ON jackpot_event (jackpot_id, at);
+        CREATE INDEX cdd_state_by_player ON cdd_state (player_id, since);
         """
 }
