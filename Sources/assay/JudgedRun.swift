@@ -52,25 +52,39 @@ struct JudgedRun {
 
     /// Runs beside an inbox when the profile says where callbacks can arrive.
     private func run(_ exchanger: HTTPExchanger, _ secrets: SecretStore) async throws -> (RunRecord, Bool) {
-        guard let callbacks = profile.callbacks else { return await run(exchanger, secrets, inbox: nil) }
+        let clock = RunClock.movable()
+        let files = profile.drops.folder.map { FileDrop(folder: $0) }
+        guard let callbacks = profile.callbacks else { return await run(exchanger, secrets, inbox: nil, files: files, clock) }
         let inbox: CallbackInbox
-        do { inbox = try CallbackInbox(InboxConfiguration(callbacks, secrets: secrets)) } catch {
+        do { inbox = try CallbackInbox(InboxConfiguration(callbacks, secrets: secrets), clock: clock) } catch {
             throw EarlyExit(.preflightFailed, "the inbox for callbacks could not be made: \(error)")
         }
         return try await Alongside.run { ready in
-            try await inbox.run { ready(()) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await inbox.run { ready(()) } }
+                if let files { group.addTask { await files.run() } }
+                for try await _ in group {}
+            }
         } body: { _ in
-            await run(exchanger, secrets, inbox: inbox)
+            await run(exchanger, secrets, inbox: inbox, files: files, clock)
         }
     }
 
-    private func run(_ exchanger: HTTPExchanger, _ secrets: SecretStore, inbox: CallbackInbox?) async -> (RunRecord, Bool) {
+    private func run(
+        _ exchanger: any Exchanger, _ secrets: SecretStore, inbox: CallbackInbox?, files: FileDrop?, _ clock: RunClock
+    ) async -> (RunRecord, Bool) {
+        let mischief = execution.mischiefPlan
+        if !mischief.rules.isEmpty, scenarios.contains(where: \.toleratesMischief), !execution.quiet {
+            Console.note("mischief in scenarios tagged faults: \(mischief.description)")
+        }
         let options = RunOptions(
             seed: execution.seed, jobs: execution.jobs, timeout: .seconds(execution.timeout),
-            deadline: execution.deadline.map { .seconds($0) }, failsFast: execution.failFast, selection: selection, again: again)
+            deadline: execution.deadline.map { .seconds($0) }, failsFast: execution.failFast, mischief: mischief, selection: selection,
+            again: again)
         let runner = Runner(
             profile: profile, library: library, interactions: interactions, scenarios: scenarios, options: options, inbox: inbox,
-            exchanger: exchanger, secrets: secrets, makeIdentifier: { UUID().uuidString.lowercased() })
+            files: files,
+            exchanger: exchanger, secrets: secrets, clock: clock, makeIdentifier: { UUID().uuidString.lowercased() })
         let progress = ProgressPrinter(isQuiet: execution.quiet)
         let reachedDeadline = Mutex(false)
         var record = await runner.run { event in

@@ -8,9 +8,15 @@ import Synchronization
 /// received, each judged by its contract as it happens.
 package struct Simulator: Sendable {
     package let inbox: CallbackInbox
+    /// Nil when the profile names no mail inbox. Whoever serves SMTP hands messages to it.
+    package let mail: MailInbox?
+    /// Nil when the profile names no drop.
+    package let files: FileDrop?
     package let session: RegulatorSession
     package let ledger: Ledger
 
+    private let personalities: [Personality]
+    private let standingManner: InboxManner
     private let console: Server?
     private let arrivals: AsyncStream<Reception>
     private let judge: CallbackJudge
@@ -30,16 +36,23 @@ package struct Simulator: Sendable {
     ) throws {
         let (arrivals, arrived) = AsyncStream.makeStream(of: Reception.self)
         let inbox = try CallbackInbox(configuration.inbox, clock: clock) { arrived.yield($0) }
+        mail = profile.drops.mail.map { MailInbox(address: $0, opensOnDemand: true, clock: clock) { arrived.yield($0) } }
+        files = profile.drops.folder.map { FileDrop(folder: $0, clock: clock) { arrived.yield($0) } }
         let causes = CauseTracker(exchanger, inbox: inbox, now: clock.now)
         let ledger = Ledger()
         let session = RegulatorSession(
-            profile: profile, library: library, scenarios: scenarios, inbox: inbox, exchanger: causes, secrets: secrets, ledger: ledger,
+            profile: profile, library: library, scenarios: scenarios, inbox: inbox, mail: mail, files: files,
+            options: RunOptions(seed: configuration.seed, mischief: configuration.mischief), exchanger: causes, secrets: secrets,
+            ledger: ledger,
             clock: clock, makeIdentifier: makeIdentifier)
         console = try configuration.consolePort.map { port in
             try Server(
                 ServerConfiguration(port: port, channel: .plainText, maximumBodyBytes: 64 << 10, requestTimeout: .seconds(300)),
                 routes: Console(session: session, ledger: ledger).routes, now: clock.now)
         }
+        personalities = configuration.personalities
+        standingManner = InboxManner(
+            answers: [.accepted], mischief: configuration.mischief, endpoint: RegulatorSession.standingMailbox)
         self.inbox = inbox
         self.session = session
         self.ledger = ledger
@@ -52,7 +65,12 @@ package struct Simulator: Sendable {
 
     /// Runs until the task is cancelled, once only; `ready` is called when every listener is open.
     package func run(ready: @escaping @Sendable (SimulatorAddresses) -> Void = { _ in }) async throws {
-        await inbox.open(RegulatorSession.standingMailbox, answers: [.accepted])
+        await inbox.open(RegulatorSession.standingMailbox, manner: standingManner)
+        for personality in personalities {
+            await inbox.open(
+                personality.id,
+                manner: InboxManner(personality: personality, mischief: standingManner.mischief, endpoint: personality.id))
+        }
         let listeners = Listeners(console != nil)
         let tell: @Sendable (Int?) -> Void = { [inbox] port in
             guard let port else { return }
@@ -63,6 +81,7 @@ package struct Simulator: Sendable {
             group.addTask { try await inbox.run { tell(listeners.inboxOpened()) } }
             if let console { group.addTask { try await console.run { tell(listeners.consoleOpened($0)) } } }
             group.addTask { await judgeArrivals() }
+            if let files { group.addTask { await files.run() } }
             // The first to fail ends the others; `waitForAll` would wait for them first.
             for try await _ in group {}
         }

@@ -42,6 +42,8 @@ extension Profile {
 ///     states: manual | { url: <URL>, as: <identity> }
 ///     capabilities: [..], allow_effects: [read, ..], values: {..}, dialect: ours
 ///     callbacks: { listen: <host:port>, certificate, key, trust: <reference> }
+///     tools: { clock, faults, restart, rotate_key: <URL> | exec:<program> | { url, method: POST, as: <identity>, body: {..} } }
+///     drops: { mail: <host:port>, domain: <of made-up addresses>, folder: <path> }
 ///
 /// A reference is `file:…`, `env:…` or `exec:…`.
 struct ProfileReader {
@@ -49,11 +51,12 @@ struct ProfileReader {
     static let maximumBytes = 1 << 20
 
     private static let keys = [
-        "name", "environment", "platform", "identities", "states", "capabilities", "callbacks", "allow_effects", "values", "dialect",
+        "name", "environment", "platform", "identities", "states", "capabilities", "callbacks", "tools", "drops", "allow_effects",
+        "values", "dialect",
     ]
 
     private let file: String
-    private let folder: String
+    let folder: String
     var source: FileSource
 
     init(file: String, bytes: [UInt8]) {
@@ -71,6 +74,8 @@ struct ProfileReader {
         let identities = top["identities"].map { readIdentities($0.value, issuer: platform?.baseURL ?? "") } ?? []
         let callbacks = top["callbacks"].flatMap { readCallbacks($0.value) }
         let states = top["states"].flatMap { readStates($0.value, identities: identities.map(\.name)) }
+        let tools = top["tools"].map { readTools($0.value, identities: identities.map(\.name)) } ?? [:]
+        let drops = top["drops"].map { readDrops($0.value) } ?? Profile.Drops()
         let effects = top["allow_effects"].map { readEffects($0, in: environment) }
         if let dialect = top["dialect"], source.string(dialect).map({ $0 != "ours" }) == true {
             source.report(.profileDialect(at: source.location(of: dialect.value)))
@@ -81,8 +86,8 @@ struct ProfileReader {
         guard let environment, let platform else { return nil }
         return Profile(
             name: name ?? Self.host(of: platform.baseURL), environment: environment, platform: platform, identities: identities,
-            states: states, capabilities: Set(capabilities), callbacks: callbacks, allowedEffects: effects ?? [.read],
-            values: Self.dictionary(values), file: file)
+            states: states, capabilities: Set(capabilities), callbacks: callbacks, tools: tools, drops: drops,
+            allowedEffects: effects ?? [.read], values: Self.dictionary(values), file: file)
     }
 
     private mutating func readPlatform(_ node: Node) -> Profile.Platform? {
@@ -190,7 +195,7 @@ extension ProfileReader {
     }
 
     /// `host:port`, with an IPv6 host in brackets.
-    private static func address(_ text: String) -> (host: String, port: Int)? {
+    static func address(_ text: String) -> (host: String, port: Int)? {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else {
             return nil
         }

@@ -12,6 +12,8 @@ package struct RunOptions: Sendable {
     package var logPatience: Duration
     /// Starts no further case after the first failed check.
     package var failsFast: Bool
+    /// What the regulator's side does wrong on purpose in scenarios that say they can live with it.
+    package var mischief: MischiefPlan
     /// The selection in words, for the record.
     package var selection: [String]
     /// The command that repeats the case of this id alone; nil leaves it out of the record.
@@ -19,7 +21,7 @@ package struct RunOptions: Sendable {
 
     package init(
         seed: UInt64 = 1, jobs: Int = 1, timeout: Duration = .seconds(30), deadline: Duration? = nil,
-        logPatience: Duration = .seconds(5), failsFast: Bool = false,
+        logPatience: Duration = .seconds(5), failsFast: Bool = false, mischief: MischiefPlan = .none,
         selection: [String] = [], again: (@Sendable (_ caseID: String) -> String)? = nil
     ) {
         self.seed = seed
@@ -28,6 +30,7 @@ package struct RunOptions: Sendable {
         self.deadline = deadline
         self.logPatience = logPatience
         self.failsFast = failsFast
+        self.mischief = mischief
         self.selection = selection
         self.again = again
     }

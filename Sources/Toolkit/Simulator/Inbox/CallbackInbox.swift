@@ -10,6 +10,8 @@ import Synchronization
 package final class CallbackInbox: Inbox {
     /// An answer may be delayed by scripts up to this.
     private static let longestAnswer: Duration = .seconds(300)
+    /// An acknowledgement is held back for a later delivery up to this.
+    private static let longestHold: Duration = .seconds(1)
 
     private let board: MailboxBoard
     private let server: Server
@@ -35,8 +37,11 @@ package final class CallbackInbox: Inbox {
                 clientCertificates: tls.clientTrustPEM == nil ? .none : .required)
         }
         var routes = RouteTable()
-        routes.on("POST", "/inbox/{mailbox}") { request in
-            try await Self.answer(request, scheme: scheme, board: board, clock: clock, onReception: onReception)
+        // Callbacks come to the mailbox itself; notices and uploads to a name below it.
+        for (method, template) in [("POST", "/inbox/{mailbox}"), ("POST", "/inbox/{mailbox}/{name}"), ("PUT", "/inbox/{mailbox}/{name}")] {
+            routes.on(method, template) { request in
+                try await Self.answer(request, scheme: scheme, board: board, clock: clock, onReception: onReception)
+            }
         }
         server = try Server(
             ServerConfiguration(
@@ -57,6 +62,9 @@ package final class CallbackInbox: Inbox {
 
     /// See `Inbox`.
     package func open(_ mailbox: String, answers: [ScriptedAnswer]) async { board.open(mailbox, answers: answers) }
+
+    /// See `Inbox`: personality and mischief are this inbox's own.
+    package func open(_ mailbox: String, manner: InboxManner) async { board.open(mailbox, manner: manner) }
 
     /// See `Inbox`: everything that came so far.
     package func receptions(in mailbox: String) async -> [Reception] { board.receptions(in: mailbox) }
@@ -85,6 +93,12 @@ package final class CallbackInbox: Inbox {
         case .kept(let reception):
             onReception(reception)
             let answer = reception.answer
+            if reception.mischief == .reorder {
+                // Held back until the next one is there: the acknowledgements then leave in another order.
+                _ = try await board.expect(1, in: reception.mailbox, sleep: { try await clock.sleep(longestHold) }) {
+                    $0.number > reception.number
+                }
+            }
             if answer.delay > .zero { try await clock.sleep(answer.delay) }
             return ServerResponse(status: answer.status, fields: answer.fields, body: answer.body)
         }
