@@ -38,7 +38,9 @@ package struct Simulator: Sendable {
         let inbox = try CallbackInbox(configuration.inbox, clock: clock) { arrived.yield($0) }
         mail = profile.drops.mail.map { MailInbox(address: $0, opensOnDemand: true, clock: clock) { arrived.yield($0) } }
         files = profile.drops.folder.map { FileDrop(folder: $0, clock: clock) { arrived.yield($0) } }
-        let causes = CauseTracker(exchanger, inbox: inbox, now: clock.now)
+        let misbehaving: any Exchanger =
+            configuration.mischief.rules.isEmpty ? exchanger : MischiefExchanger(exchanger, plan: configuration.mischief, clock: clock)
+        let causes = CauseTracker(misbehaving, inbox: inbox, now: clock.now)
         let ledger = Ledger()
         let session = RegulatorSession(
             profile: profile, library: library, scenarios: scenarios, inbox: inbox, mail: mail, files: files,
@@ -48,7 +50,10 @@ package struct Simulator: Sendable {
         console = try configuration.consolePort.map { port in
             try Server(
                 ServerConfiguration(port: port, channel: .plainText, maximumBodyBytes: 64 << 10, requestTimeout: .seconds(300)),
-                routes: Console(session: session, ledger: ledger).routes, now: clock.now)
+                routes: Console(
+                    session: session, ledger: ledger, personalities: configuration.personalities,
+                    mischief: configuration.mischief.description
+                ).routes, now: clock.now)
         }
         personalities = configuration.personalities
         standingManner = InboxManner(

@@ -47,6 +47,7 @@ package struct MischiefPlan: Sendable, Hashable {
         }
     }
 
+    /// Decides every draw.
     package let seed: UInt64
     /// The first that is drawn happens.
     package let rules: [Rule]
@@ -75,6 +76,11 @@ package struct MischiefPlan: Sendable, Hashable {
             if let times = rule.times, counts[rule.mischief, default: 0] >= times { return false }
             return Self.chance(seed, endpoint, rule.mischief.rawValue, number) < rule.probability
         }?.mischief
+    }
+
+    /// The same without what refuses deliveries: for a mailbox whose own script refuses some.
+    package var withoutRefusals: MischiefPlan {
+        MischiefPlan(seed: seed, rules: rules.filter { !$0.mischief.refusesDelivery })
     }
 
     /// In words, for the start of a run and for the report; empty without rules.

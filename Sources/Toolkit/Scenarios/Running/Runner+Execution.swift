@@ -31,7 +31,7 @@ extension Runner {
         await withTaskGroup(of: Event.self) { group in
             if let deadline = options.deadline {
                 group.addTask {
-                    do { try await clock.sleep(deadline) } catch { return .watchEnded }
+                    do { try await (options.virtualClock?.real ?? clock).sleep(deadline) } catch { return .watchEnded }
                     return .deadlinePassed
                 }
             }

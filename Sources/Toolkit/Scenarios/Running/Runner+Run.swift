@@ -51,15 +51,31 @@ extension Runner {
         return Outcome(cases: cases, interruption: interruption)
     }
 
-    private func makeSession(progress: @escaping @Sendable (RunProgress) -> Void) -> Session {
+    /// What all cases of one run share, made anew.
+    func makeSession(progress: @escaping @Sendable (RunProgress) -> Void) -> Session {
         let channel = Channel(exchanger: exchanger, journal: Journal(), clock: clock, timeout: options.timeout, progress: progress)
         let tokens = TokenEndpoint(channel: channel, clock: clock, makeIdentifier: makeIdentifier)
-        return Session(
+        let session = Session(
             profile: profile, library: library, verifier: Verifier(library: library), options: options, inboxes: inboxes, clock: clock,
             makeIdentifier: makeIdentifier, progress: progress, channel: channel, secrets: secrets,
             identities: IdentityProvider(profile: profile, secrets: secrets, tokens: tokens, clock: clock),
             keys: KeyDirectory(source: profile.platform.jwks, secrets: secrets, channel: channel), logKey: LogKey(), troubles: Troubles(),
             mailboxes: Mailboxes(inboxes))
+        options.virtualClock?.bind { amount in
+            let trace = session.channel.trace(named: "clock")
+            defer { trace.seal() }
+            do throws(RunError) {
+                try await session.tools.use(
+                    .clock, ["seconds": .integer(Int(amount.components.seconds)), "duration": .string("PT\(amount.components.seconds)S")],
+                    trace: trace)
+                await session.identities.forgetTokens()
+                return true
+            } catch {
+                session.troubles.reportPreflight(.runError(error))
+                return false
+            }
+        }
+        return session
     }
 
     /// Every file that decided the run, sorted by path.

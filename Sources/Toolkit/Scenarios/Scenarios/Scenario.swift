@@ -46,6 +46,7 @@ package struct Scenario: Sendable {
 
     /// Dotted lower-case name, unique among the scenarios of a run: `accepted.ask-and-receive`.
     package private(set) var id: String
+    /// In a few words.
     package let title: String
     package let requirements: [RequirementReference]
     package let tags: [String]
