@@ -95,11 +95,13 @@ struct JudgedRun {
         }
         let options = RunOptions(
             seed: execution.seed, jobs: execution.jobs, timeout: .seconds(execution.timeout),
-            deadline: execution.deadline.map { .seconds($0) }, failsFast: execution.failFast, virtualClock: virtualClock, mischief: mischief, selection: selection,
+            deadline: execution.deadline.map { .seconds($0) }, failsFast: execution.failFast, virtualClock: virtualClock,
+            mischief: mischief, selection: selection,
             again: again)
         // Low mischief stays with the inboxes of scenarios that say they live with it; what was asked for by name meets every request.
         let exchanger: any Exchanger =
-            execution.mischief == nil || execution.mischief == "low" || mischief.rules.isEmpty ? exchanger : MischiefExchanger(exchanger, plan: mischief)
+            execution.mischief == nil || execution.mischief == "low" || mischief.rules.isEmpty
+            ? exchanger : MischiefExchanger(exchanger, plan: mischief)
         let runner = Runner(
             profile: profile, library: library, interactions: interactions, scenarios: scenarios, options: options, inbox: inbox,
             files: files,
@@ -111,7 +113,9 @@ struct JudgedRun {
             progress.show(event)
         }
         var record =
-            if let replay { await runner.replay(replay.recording, speed: replay.speed, progress: show) } else { await runner.run(progress: show) }
+            if let replay { await runner.replay(replay.recording, speed: replay.speed, progress: show) } else {
+                await runner.run(progress: show)
+            }
         progress.finish()
         record.selectedRequirements = selectedRequirements
         return (record, reachedDeadline.withLock { $0 })

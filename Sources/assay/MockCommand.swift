@@ -80,7 +80,9 @@ struct MockCommand: AsyncParsableCommand {
             let mailboxes = Node.object(zip(names, addresses).map { ($0, .string($1)) })
             let line = Node.object([("event", "ready"), ("mailboxes", mailboxes)])
             Console.result(String(decoding: line.compactBytes(), as: UTF8.self))
-        } judged: { Self.show($0) }
+        } judged: {
+            Self.show($0)
+        }
         throw EarlyExit(Self.status(of: verdict))
     }
 

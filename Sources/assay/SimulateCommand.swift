@@ -59,9 +59,12 @@ struct SimulateCommand: AsyncParsableCommand {
         if !plan.rules.isEmpty { Console.note("mischief is on: \(plan.description)") }
         let simulator = try Simulator(
             SimulatorConfiguration(
-                inbox: inbox, consolePort: consolePort, personalities: personalities, mischief: plan, seed: execution.seed), profile: loaded, library: library, scenarios: scenarios,
+                inbox: inbox, consolePort: consolePort, personalities: personalities, mischief: plan, seed: execution.seed),
+            profile: loaded, library: library, scenarios: scenarios,
             exchanger: exchanger, secrets: secrets, makeIdentifier: { UUID().uuidString.lowercased() })
-        defer { if let record { Self.write(simulator.ledger.har(version: ToolVersion.text, baseURL: loaded.platform.baseURL), to: record) } }
+        defer {
+            if let record { Self.write(simulator.ledger.har(version: ToolVersion.text, baseURL: loaded.platform.baseURL), to: record) }
+        }
         try await simulator.run { addresses in
             Console.result(String(decoding: addresses.document.compactBytes(), as: UTF8.self))
         }
@@ -73,7 +76,8 @@ struct SimulateCommand: AsyncParsableCommand {
         guard let recording else { throw EarlyExit(.invalidFile, "\(path): not a recording") }
         let profilePath = self.profile
         let run = JudgedRun(
-            profile: profile, library: library, interactions: [], scenarios: [], catalogue: try content.catalogue(), selectedRequirements: [],
+            profile: profile, library: library, interactions: [], scenarios: [], catalogue: try content.catalogue(),
+            selectedRequirements: [],
             selection: ["--replay \(path)", "--speed \(speed)"],
             again: { _ in "assay simulate --replay \(path) --profile \(profilePath)" }, execution: execution,
             replay: (recording, try replaySpeed()))

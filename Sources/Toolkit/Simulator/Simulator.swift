@@ -72,6 +72,7 @@ package struct Simulator: Sendable {
     package func run(ready: @escaping @Sendable (SimulatorAddresses) -> Void = { _ in }) async throws {
         await inbox.open(RegulatorSession.standingMailbox, manner: standingManner)
         for personality in personalities {
+            await files?.open(personality.id, answers: [.accepted])
             await inbox.open(
                 personality.id,
                 manner: InboxManner(personality: personality, mischief: standingManner.mischief, endpoint: personality.id))

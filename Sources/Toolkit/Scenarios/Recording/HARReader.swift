@@ -68,7 +68,8 @@ extension Recording {
             }
         }
         let recording = Recording(
-            entries: entries.sorted { ($0.startedAt, $0.number) < ($1.startedAt, $1.number) }, baseURL: log["_base_url"]?.string, file: file,
+            entries: entries.sorted { ($0.startedAt, $0.number) < ($1.startedAt, $1.number) }, baseURL: log["_base_url"]?.string,
+            file: file,
             digest: Digest.hex(bytes))
         return (findings.isEmpty ? recording : nil, findings)
     }
@@ -81,7 +82,8 @@ extension Recording {
         return Entry(
             number: number, isReceived: node["_direction"]?.string == ExchangeRecord.Direction.received.rawValue,
             isPreflight: node["_case"]?.string == "preflight", identity: node["_identity"]?.string ?? "", method: method, url: url,
-            fields: fields(request["headers"]), body: text(request["postData"], isBase64: request["postData"]?["comment"]?.string == "base64"),
+            fields: fields(request["headers"]),
+            body: text(request["postData"], isBase64: request["postData"]?["comment"]?.string == "base64"),
             status: status, responseFields: fields(response["headers"]),
             responseBody: text(response["content"], isBase64: response["content"]?["encoding"]?.string == "base64"), startedAt: startedAt)
     }

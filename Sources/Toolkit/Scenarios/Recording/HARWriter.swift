@@ -48,7 +48,8 @@ package struct HARWriter: Sendable {
     private func request(_ exchange: ExchangeRecord) -> Node {
         let body = masked(exchange.requestBody)
         var members: [(String, Node)] = [
-            ("method", .string(exchange.method)), ("url", .string(redactor.text(exchange.url))), ("httpVersion", "HTTP/1.1"), ("cookies", []),
+            ("method", .string(exchange.method)), ("url", .string(redactor.text(exchange.url))), ("httpVersion", "HTTP/1.1"),
+            ("cookies", []),
             ("headers", fields(exchange.requestFields)), ("queryString", query(exchange.url)), ("headersSize", -1),
             ("bodySize", .integer(body.count)),
         ]
@@ -87,7 +88,9 @@ package struct HARWriter: Sendable {
     private func fields(_ fields: [ExchangeRecord.Field]) -> Node {
         .array(
             redactor.recorded(fields).map { field in
-                .object([("name", .string(field.name)), ("value", .string(rule == .masked ? PersonalData.masked(field.value) : field.value))])
+                .object([
+                    ("name", .string(field.name)), ("value", .string(rule == .masked ? PersonalData.masked(field.value) : field.value)),
+                ])
             })
     }
 

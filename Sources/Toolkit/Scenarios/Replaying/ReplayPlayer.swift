@@ -33,7 +33,9 @@ struct ReplayPlayer: Sendable {
     /// What was asked, without what is only preparation; of the same question asked again and again, the last.
     private var asked: [(entry: Recording.Entry, isPolled: Bool)] {
         let tokenURLs = Set(recording.entries.filter { $0.responseBody.containsToken }.map(\.url))
-        let sent = recording.entries.filter { !$0.isReceived && !$0.isPreflight && !tokenURLs.contains($0.url) && !$0.url.hasSuffix("/token") }
+        let sent = recording.entries.filter {
+            !$0.isReceived && !$0.isPreflight && !tokenURLs.contains($0.url) && !$0.url.hasSuffix("/token")
+        }
         var asked: [(entry: Recording.Entry, isPolled: Bool)] = []
         for entry in sent {
             if let last = asked.last, entry.method == "GET", last.entry.method == "GET", last.entry.url == entry.url {
@@ -88,7 +90,8 @@ struct ReplayPlayer: Sendable {
     private mutating func played(_ entry: Recording.Entry, isPolled: Bool) async -> CaseRecord {
         let path = Self.path(of: entry.url)
         var record = CaseRecord(
-            id: "replay.\(entry.number)", kind: .scenario, title: "\(entry.method) \(path)", effects: entry.method == "GET" ? .read : .synthetic)
+            id: "replay.\(entry.number)", kind: .scenario, title: "\(entry.method) \(path)",
+            effects: entry.method == "GET" ? .read : .synthetic)
         let trace = session.channel.trace(named: record.id)
         session.progress(.caseStarted(id: record.id, title: record.title))
         let start = session.clock.uptime()
@@ -113,7 +116,9 @@ struct ReplayPlayer: Sendable {
                 let attempt = try await attempt(entry, trace: trace)
                 let comparison = ReplayComparison(entry: entry, attempt: attempt)
                 let checks = comparison.checks
-                if isPolled, session.clock.uptime() < end, checks.contains(where: { $0.outcome == .failed }) || comparison.isBehind {
+                // What was asked until it was so is asked until it is so.
+                let isWaitedFor = entry.method == "GET" && (isPolled || comparison.isBehind)
+                if isWaitedFor, session.clock.uptime() < end, checks.contains(where: { $0.outcome == .failed }) {
                     do { try await session.clock.sleep(Self.interval) } catch { return checks }
                     continue
                 }
@@ -183,7 +188,8 @@ struct ReplayPlayer: Sendable {
         let now = session.profile.platform.baseURL
         if let old = recording.baseURL, url.hasPrefix(old) { return now + url.dropFirst(old.count) }
         if url.hasPrefix(now) { return url }
-        guard let old = recording.baseURL.map(Self.origin) ?? recording.entries.first.map({ Self.origin($0.url) }), url.hasPrefix(old) else {
+        guard let old = recording.baseURL.map(Self.origin) ?? recording.entries.first.map({ Self.origin($0.url) }), url.hasPrefix(old)
+        else {
             return url
         }
         return (recording.baseURL == nil ? now : Self.origin(now)) + url.dropFirst(old.count)

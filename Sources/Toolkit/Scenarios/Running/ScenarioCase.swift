@@ -62,7 +62,8 @@ struct ScenarioCase: Sendable {
                 guard let label else { continue }
                 let refuses = actor.answers.contains { !(200...299).contains($0.status) } || actor.personality?.quirks.isEmpty == false
                 let manner = InboxManner(
-                    answers: actor.answers, personality: actor.personality, mischief: refuses ? mischief.withoutRefusals : mischief, endpoint: "\(scenario.id)/\(label)")
+                    answers: actor.answers, personality: actor.personality, mischief: refuses ? mischief.withoutRefusals : mischief,
+                    endpoint: "\(scenario.id)/\(label)")
                 guard let opened = await session.mailboxes.open(name(of: label, medium), by: medium, manner: manner) else { continue }
                 mailboxes[Stage.mailboxKey(actor.name, medium)] = opened.name
                 values["\(actor.name).\(Self.variable(medium))"] = .string(opened.address)

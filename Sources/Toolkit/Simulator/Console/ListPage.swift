@@ -66,9 +66,10 @@ struct ListPage: Sendable {
 
     private func row(_ entry: LedgerEntry) -> HTMLText {
         """
-        <tr><td><a href="/entries/\(entry.number)">\(entry.number)</a></td><td>\(entry.at.description)</td><td>\(way(entry))</td>\
-        <td>\(what(entry))</td><td>\(entry.status == 0 ? "–" : String(entry.status))</td>\
-        <td>\(Page.verdict(entry.verdict))</td><td>\(entry.contract ?? "–")</td></tr>
+        <tr><td class="short"><a href="/entries/\(entry.number)">\(entry.number)</a></td><td class="short">\(entry.at.description)</td>\
+        <td class="short">\(way(entry))</td>\
+        <td>\(what(entry))</td><td class="short">\(entry.status == 0 ? "–" : String(entry.status))</td>\
+        <td class="short">\(Page.verdict(entry.verdict))</td><td>\(entry.contract ?? "–")</td></tr>
         """
     }
 

@@ -32,8 +32,10 @@ extension LedgerEntry {
     /// The exchange as a record, for writing it down.
     var record: ExchangeRecord {
         ExchangeRecord(
-            number: number, caseID: contract ?? "", direction: direction, identity: direction == .sent ? String(peer.dropFirst(3)) : mailbox,
-            method: method, url: url, requestFields: requestFields.map { ExchangeRecord.Field($0.name, $0.value) }, requestBody: requestBody,
+            number: number, caseID: contract ?? "", direction: direction,
+            identity: direction == .sent ? String(peer.dropFirst(3)) : mailbox,
+            method: method, url: url, requestFields: requestFields.map { ExchangeRecord.Field($0.name, $0.value) },
+            requestBody: requestBody,
             status: status, responseFields: responseFields.map { ExchangeRecord.Field($0.name, $0.value) }, responseBody: responseBody,
             requestSHA256: "", responseSHA256: "", startedAt: at.description,
             elapsedMilliseconds: Int(elapsed.components.seconds) * 1000 + Int(elapsed.components.attoseconds / 1_000_000_000_000_000),
