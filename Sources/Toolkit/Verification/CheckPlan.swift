@@ -72,6 +72,7 @@ struct CheckPlan: Sendable {
         if request.requiresDigest { planned.append(.made(ContentDigestCheck(source: request.source))) }
         if let signature = request.signature { planned += checks(of: signature).map { .made($0) } }
         if let within = delivery.within { planned.append(.made(LatenessCheck(within: within, delivery: delivery))) }
+        if let path = delivery.orderedBy { planned.append(.made(OrderCheck(path: path, delivery: delivery))) }
         if delivery.identifiedBy != nil || !delivery.same.isEmpty || delivery.attempts == .exactlyOnce {
             planned.append(.made(RepetitionCheck(delivery: delivery)))
         }

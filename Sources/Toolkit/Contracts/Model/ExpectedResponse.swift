@@ -92,6 +92,8 @@ package struct Delivery: Sendable, Hashable {
     package let same: [Located<String>]
     /// The status with which an inbox acknowledges.
     package let acknowledgement: Int
+    /// A number or text in the body that must not become smaller from one delivery to the next; nil lets them come in any order.
+    package var orderedBy: PathReference?
     package let source: SourceLocation
 }
 

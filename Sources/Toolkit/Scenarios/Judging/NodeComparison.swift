@@ -46,7 +46,8 @@ package struct NodeComparison: Sendable {
     private func difference(_ left: [Node], _ right: [Node], at path: String) -> Difference? {
         if sense == .shape {
             // The first elements stand for all: lists differ in length from run to run.
-            guard let one = left.first, let other = right.first else { return nil }
+            guard let one = left.first else { return nil }
+            guard let other = right.first else { return Difference(path: path, left: "\(left.count) elements", right: "none") }
             return difference(one, other, at: "\(path)[0]")
         }
         guard left.count == right.count else {

@@ -29,6 +29,7 @@ package final class MischiefExchanger: Exchanger {
     /// What happened so far, by kind.
     package var counts: [Mischief: Int] { state.withLock { $0.counts } }
 
+    /// Sends the request, or what the plan makes of it.
     package func send(_ request: OutgoingRequest, as identity: ClientIdentity?) async throws(TransportError) -> IncomingResponse {
         let isSafe = request.method == "GET" || request.method == "HEAD"
         switch draw(isSafe: isSafe) {
