@@ -18,6 +18,9 @@ package protocol Inbox: Sendable {
     /// The URL or address to hand to the subject as the address of this mailbox.
     func address(of mailbox: String) -> String
 
+    /// An address of the mailbox at which the certificate's time is over; nil where there is none.
+    func expiredAddress(of mailbox: String) -> String?
+
     /// Everything that came to the mailbox so far, in order of arrival; empty for one that is not open.
     func receptions(in mailbox: String) async -> [Reception]
 
@@ -40,4 +43,7 @@ extension Inbox {
 
     /// See the protocol: the script alone.
     package func open(_ mailbox: String, manner: InboxManner) async { await open(mailbox, answers: manner.answers) }
+
+    /// See the protocol: none.
+    package func expiredAddress(of mailbox: String) -> String? { nil }
 }

@@ -11,7 +11,7 @@ extension Mischief {
         case .delay: answer.delayed(by: .milliseconds(400))
         case .slowRead: answer.delayed(by: .milliseconds(800))
         case .wrongSignature: answer.signedWrongly
-        case .duplicate, .reorder, .expiredCertificate: answer
+        case .duplicate, .reorder: answer
         }
     }
 }

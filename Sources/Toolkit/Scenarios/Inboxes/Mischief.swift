@@ -1,4 +1,5 @@
-/// A way in which the regulator's side misbehaves on purpose.
+/// A way in which the regulator's side misbehaves on purpose. A certificate whose time is over is no such way, because a handshake knows no
+/// mailbox: it has an address of its own (`Inbox.expiredAddress`).
 package enum Mischief: String, Sendable, CaseIterable {
     /// A delivery is answered 403 and not taken.
     case refuse
@@ -18,13 +19,11 @@ package enum Mischief: String, Sendable, CaseIterable {
     case unavailable = "5xx"
     /// A delivery is answered 429 with `Retry-After`.
     case tooMany = "429"
-    /// The inbox shows a certificate whose time is over.
-    case expiredCertificate = "expired-certificate"
 
     /// Whether a delivery that meets it counts as not acknowledged and must be repeated.
     package var refusesDelivery: Bool {
         switch self {
-        case .refuse, .drop, .unavailable, .tooMany, .expiredCertificate: true
+        case .refuse, .drop, .unavailable, .tooMany: true
         case .delay, .duplicate, .reorder, .wrongSignature, .slowRead: false
         }
     }

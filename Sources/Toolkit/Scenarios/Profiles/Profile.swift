@@ -92,11 +92,16 @@ package struct Profile: Sendable, Hashable {
         package let key: SecretReference?
         /// Authorities whose client certificates the inbox accepts; nil asks for none.
         package let trust: SecretReference?
+        /// PEM chain whose time is over, and its key: shown at an address of its own that nobody may deliver to.
+        package let expiredCertificate: SecretReference?
+        package let expiredKey: SecretReference?
 
         package init(
             host: String = "127.0.0.1", port: Int = 0, certificate: SecretReference? = nil, key: SecretReference? = nil,
-            trust: SecretReference? = nil
+            trust: SecretReference? = nil, expiredCertificate: SecretReference? = nil, expiredKey: SecretReference? = nil
         ) {
+            self.expiredCertificate = expiredCertificate
+            self.expiredKey = expiredKey
             self.host = host
             self.port = port
             self.certificate = certificate

@@ -41,7 +41,7 @@ extension Profile {
 ///         token_of: <another identity, whose token is presented>
 ///     states: manual | { url: <URL>, as: <identity> }
 ///     capabilities: [..], allow_effects: [read, ..], values: {..}, dialect: ours
-///     callbacks: { listen: <host:port>, certificate, key, trust: <reference> }
+///     callbacks: { listen: <host:port>, certificate, key, trust, expired_certificate, expired_key: <reference> }
 ///     tools: { clock, faults, restart, rotate_key: <URL> | exec:<program> | { url, method: POST, as: <identity>, body: {..} } }
 ///     drops: { mail: <host:port>, domain: <of made-up addresses>, folder: <path> }
 ///
@@ -126,17 +126,24 @@ struct ProfileReader {
     }
 
     private mutating func readCallbacks(_ node: Node) -> Profile.Callbacks? {
-        guard let object = source.object(node, as: "`callbacks`", keys: ["listen", "certificate", "key", "trust"]) else { return nil }
+        let keys = ["listen", "certificate", "key", "trust", "expired_certificate", "expired_key"]
+        guard let object = source.object(node, as: "`callbacks`", keys: keys) else { return nil }
+        requirePair("expired_certificate", "expired_key", in: object, of: "`callbacks`")
+        let (expired, expiredKey) = (reference(object["expired_certificate"]), reference(object["expired_key"]))
         requirePair("certificate", "key", in: object, of: "`callbacks`")
         let certificate = reference(object["certificate"])
         let key = reference(object["key"])
         let trust = reference(object["trust"])
-        guard let listen = object["listen"] else { return Profile.Callbacks(certificate: certificate, key: key, trust: trust) }
+        guard let listen = object["listen"] else {
+            return Profile.Callbacks(
+                certificate: certificate, key: key, trust: trust, expiredCertificate: expired, expiredKey: expiredKey)
+        }
         guard let written = source.string(listen), let (host, port) = Self.address(written) else {
             source.report(.profileAddress(at: source.location(of: listen.value)))
             return nil
         }
-        return Profile.Callbacks(host: host, port: port, certificate: certificate, key: key, trust: trust)
+        return Profile.Callbacks(
+            host: host, port: port, certificate: certificate, key: key, trust: trust, expiredCertificate: expired, expiredKey: expiredKey)
     }
 
     private mutating func readStates(_ node: Node, identities: [String]) -> Profile.States? {

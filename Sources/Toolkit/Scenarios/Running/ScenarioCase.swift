@@ -67,6 +67,9 @@ struct ScenarioCase: Sendable {
                 guard let opened = await session.mailboxes.open(name(of: label, medium), by: medium, manner: manner) else { continue }
                 mailboxes[Stage.mailboxKey(actor.name, medium)] = opened.name
                 values["\(actor.name).\(Self.variable(medium))"] = .string(opened.address)
+                if medium == .http, let expired = session.inboxes.http?.expiredAddress(of: opened.name) {
+                    values["\(actor.name).expired_inbox"] = .string(expired)
+                }
             }
         }
         return (mailboxes, values)

@@ -39,7 +39,7 @@ import Results
 ///       - use: <path of a *.fragment.yaml>
 ///         with: { <variable>: <value> }
 ///
-/// Variables are those of profile and identity, what states gave, captures, `<actor>.inbox`, `scenario.uuid` (the same through one run),
+/// Variables are those of profile and identity, what states gave, captures, `<actor>.inbox` (and `.expired_inbox`, `.mail`, `.drop`), `scenario.uuid` (the same through one run),
 /// `uuid` (fresh for each step), `base_url`, `now` and `today`. `as` and `to` may be left out when there is but one actor.
 struct ScenarioReader {
     private static let keys = [

@@ -18,6 +18,9 @@ package final class CallbackInbox: Inbox {
     private let clock: RunClock
     private let origin: (scheme: String, host: String)
     private let port = Mutex(0)
+    /// The listener whose certificate's time is over, with its port.
+    private let expired: Server?
+    private let expiredPort = Mutex(0)
 
     /// - Parameter onReception: told of each request that a mailbox keeps, before it is answered; on any thread, must return at once.
     /// - Throws: `ServerError`, or what the TLS library finds wrong with certificate or key.
@@ -30,12 +33,7 @@ package final class CallbackInbox: Inbox {
         let scheme = configuration.tls == nil ? "http" : "https"
         origin = (scheme, configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host)
         port.withLock { $0 = configuration.port }
-        var channel = ServerConfiguration.Channel.plainText
-        if let tls = configuration.tls {
-            channel = .tls(
-                certificatePEM: tls.certificatePEM, keyPEM: tls.keyPEM, clientTrustPEM: tls.clientTrustPEM ?? [],
-                clientCertificates: tls.clientTrustPEM == nil ? .none : .required)
-        }
+        let channel = configuration.tls.map(Self.channel) ?? .plainText
         var routes = RouteTable()
         // Callbacks come to the mailbox itself; notices and uploads to a name below it.
         for (method, template) in [("POST", "/inbox/{mailbox}"), ("POST", "/inbox/{mailbox}/{name}"), ("PUT", "/inbox/{mailbox}/{name}")] {
@@ -43,19 +41,54 @@ package final class CallbackInbox: Inbox {
                 try await Self.answer(request, scheme: scheme, board: board, clock: clock, onReception: onReception)
             }
         }
-        server = try Server(
-            ServerConfiguration(
-                host: configuration.host, port: configuration.port, channel: channel, maximumBodyBytes: configuration.maximumBodyBytes,
-                requestTimeout: Self.longestAnswer),
-            routes: routes, now: clock.now)
+        func listener(_ port: Int, _ channel: ServerConfiguration.Channel) throws -> Server {
+            try Server(
+                ServerConfiguration(
+                    host: configuration.host, port: port, channel: channel, maximumBodyBytes: configuration.maximumBodyBytes,
+                    requestTimeout: Self.longestAnswer),
+                routes: routes, now: clock.now)
+        }
+        server = try listener(configuration.port, channel)
+        expired = try configuration.expired.map { try listener(0, Self.channel($0)) }
     }
 
     /// Listens until the task is cancelled; `ready` is called once it does. Throws when the address cannot be had.
     package func run(ready: @escaping @Sendable () -> Void = {}) async throws {
-        try await server.run { port in
-            self.port.withLock { $0 = port }
-            ready()
+        guard let expired else {
+            return try await server.run { port in
+                self.port.withLock { $0 = port }
+                ready()
+            }
         }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            // The one opens when the other is open, so that both addresses are known when it is ready.
+            let (opened, isOpen) = AsyncStream.makeStream(of: Void.self)
+            group.addTask {
+                try await expired.run { port in
+                    self.expiredPort.withLock { $0 = port }
+                    isOpen.finish()
+                }
+            }
+            group.addTask {
+                for await _ in opened {}
+                try await self.server.run { port in
+                    self.port.withLock { $0 = port }
+                    ready()
+                }
+            }
+            for try await _ in group {}
+        }
+    }
+
+    private static func channel(_ tls: InboxConfiguration.TLS) -> ServerConfiguration.Channel {
+        .tls(
+            certificatePEM: tls.certificatePEM, keyPEM: tls.keyPEM, clientTrustPEM: tls.clientTrustPEM ?? [],
+            clientCertificates: tls.clientTrustPEM == nil ? .none : .required)
+    }
+
+    /// See `Inbox`: the same mailbox behind a certificate whose time is over.
+    package func expiredAddress(of mailbox: String) -> String? {
+        expired == nil ? nil : "https://\(origin.host):\(expiredPort.withLock { $0 })/inbox/\(mailbox)"
     }
 
     package var address: String { "\(origin.scheme)://\(origin.host):\(port.withLock { $0 })/inbox" }

@@ -37,7 +37,7 @@ package final class MischiefExchanger: Exchanger {
             // A later request overtakes this one.
             do { try await sleep(Self.pause) } catch { throw TransportError(.cancelled, "the run was interrupted") }
         case .duplicate, .drop: _ = try await base.send(request, as: identity)
-        case .refuse, .wrongSignature, .slowRead, .unavailable, .tooMany, .expiredCertificate, nil: break
+        case .refuse, .wrongSignature, .slowRead, .unavailable, .tooMany, nil: break
         }
         return try await base.send(request, as: identity)
     }
@@ -49,7 +49,7 @@ package final class MischiefExchanger: Exchanger {
             switch drawn {
             case .delay, .reorder: break
             case .duplicate, .drop: if !isSafe { return nil }
-            case .refuse, .wrongSignature, .slowRead, .unavailable, .tooMany, .expiredCertificate: return nil
+            case .refuse, .wrongSignature, .slowRead, .unavailable, .tooMany: return nil
             }
             state.counts[drawn, default: 0] += 1
             return drawn
