@@ -68,8 +68,18 @@ struct JudgedRun {
             throw EarlyExit(.usage, "--clock virtual moves the platform's clock: name it in `tools: clock` of the profile")
         }
         let clock = virtualClock?.runClock ?? RunClock.movable()
-        let files = profile.drops.folder.map { FileDrop(folder: $0) }
-        guard let callbacks = profile.callbacks else { return await run(exchanger, secrets, inbox: nil, files: files, clock, virtualClock) }
+        // Files are looked for in real time, and dated by the run's.
+        let watching = RunClock(now: clock.now, uptime: RunClock.system.uptime, sleep: RunClock.system.sleep)
+        let files = profile.drops.folder.map { FileDrop(folder: $0, clock: watching) }
+        guard let callbacks = profile.callbacks else {
+            guard let files else { return await run(exchanger, secrets, inbox: nil, files: nil, clock, virtualClock) }
+            return try await Alongside.run { (ready: @escaping @Sendable (()) -> Void) in
+                ready(())
+                await files.run()
+            } body: { _ in
+                await run(exchanger, secrets, inbox: nil, files: files, clock, virtualClock)
+            }
+        }
         let inbox: CallbackInbox
         do { inbox = try CallbackInbox(InboxConfiguration(callbacks, secrets: secrets), clock: clock) } catch {
             throw EarlyExit(.preflightFailed, "the inbox for callbacks could not be made: \(error)")
@@ -89,10 +99,9 @@ struct JudgedRun {
         _ exchanger: any Exchanger, _ secrets: SecretStore, inbox: CallbackInbox?, files: FileDrop?, _ clock: RunClock,
         _ virtualClock: VirtualClock?
     ) async -> (RunRecord, Bool) {
-        let mischief = execution.mischiefPlan
-        if !mischief.rules.isEmpty, scenarios.contains(where: \.toleratesMischief), !execution.quiet {
-            Console.note("mischief in scenarios tagged faults: \(mischief.description)")
-        }
+        let isTolerated = scenarios.contains(where: \.toleratesMischief)
+        let mischief = execution.mischief == nil && !isTolerated ? MischiefPlan.none : execution.mischiefPlan
+        if !mischief.rules.isEmpty, !execution.quiet { Console.note("mischief is on: \(mischief.description)") }
         let options = RunOptions(
             seed: execution.seed, jobs: execution.jobs, timeout: .seconds(execution.timeout),
             deadline: execution.deadline.map { .seconds($0) }, failsFast: execution.failFast, virtualClock: virtualClock,

@@ -15,6 +15,7 @@ package struct Simulator: Sendable {
     package let session: RegulatorSession
     package let ledger: Ledger
 
+    private let serveMail: MailServing?
     private let personalities: [Personality]
     private let standingManner: InboxManner
     private let console: Server?
@@ -28,15 +29,20 @@ package struct Simulator: Sendable {
     ///   - profile: the platform to ask, and the identities to ask as.
     ///   - scenarios: what the console offers to play.
     ///   - exchanger: the way to the platform.
+    ///   - serveMail: serves SMTP for the inbox until it is cancelled; without it, or without an address in the profile, no mail is taken.
     ///   - makeIdentifier: a new UUID at each call.
     /// - Throws: `ServerError`, or what the TLS library finds wrong with certificate or key.
     package init(
         _ configuration: SimulatorConfiguration, profile: Profile, library: ContractLibrary, scenarios: [Scenario] = [],
-        exchanger: any Exchanger, secrets: SecretStore, clock: RunClock = .system, makeIdentifier: @escaping @Sendable () -> String
+        exchanger: any Exchanger, secrets: SecretStore, clock: RunClock = .system, serveMail: MailServing? = nil,
+        makeIdentifier: @escaping @Sendable () -> String
     ) throws {
         let (arrivals, arrived) = AsyncStream.makeStream(of: Reception.self)
         let inbox = try CallbackInbox(configuration.inbox, clock: clock) { arrived.yield($0) }
-        mail = profile.drops.mail.map { MailInbox(address: $0, opensOnDemand: true, clock: clock) { arrived.yield($0) } }
+        mail =
+            serveMail == nil
+            ? nil : profile.drops.mail.map { MailInbox(address: $0, opensOnDemand: true, clock: clock) { arrived.yield($0) } }
+        self.serveMail = serveMail
         files = profile.drops.folder.map { FileDrop(folder: $0, clock: clock) { arrived.yield($0) } }
         let misbehaving: any Exchanger =
             configuration.mischief.rules.isEmpty ? exchanger : MischiefExchanger(exchanger, plan: configuration.mischief, clock: clock)
@@ -88,6 +94,7 @@ package struct Simulator: Sendable {
             if let console { group.addTask { try await console.run { tell(listeners.consoleOpened($0)) } } }
             group.addTask { await judgeArrivals() }
             if let files { group.addTask { await files.run() } }
+            if let mail, let serveMail { group.addTask { try await serveMail(mail) } }
             // The first to fail ends the others; `waitForAll` would wait for them first.
             for try await _ in group {}
         }

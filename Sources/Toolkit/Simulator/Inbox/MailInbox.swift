@@ -3,6 +3,9 @@ import Documents
 import HTTPTypes
 package import Scenarios
 
+/// Serves SMTP for an inbox until the task is cancelled: takes messages at `address` and hands each to `receive`.
+package typealias MailServing = @Sendable (MailInbox) async throws -> Void
+
 /// The regulator's mail inbox: keeps what a mail server hands over, one mailbox for each address. Judges nothing and has no socket: whoever
 /// speaks SMTP calls `receive`.
 package final class MailInbox: Inbox {
