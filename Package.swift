@@ -95,7 +95,7 @@ module(
 module(
     "Simulator", in: "Toolkit",
     uses: [
-        "Results", "Contracts", "Verification", "Scenarios", "Documents", "MessageSignatures", "ServerKit", "Transport", httpTypes,
+        "Results", "Contracts", "Verification", "Scenarios", "Documents", "MessageSignatures", "ServerKit", "Transport", httpTypes, crypto,
     ])
 module("Conformance", in: "Toolkit", uses: ["Results", "Documents", "MessageSignatures", crypto])
 

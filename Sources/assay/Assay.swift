@@ -16,7 +16,8 @@ struct Assay: ParsableCommand {
             """,
         version: ToolVersion.text,
         subcommands: [
-            DemoCommand.self, VerifyCommand.self, RunCommand.self, SimulateCommand.self, PlatformCommand.self, ReportCommand.self,
+            DemoCommand.self, VerifyCommand.self, RunCommand.self, SimulateCommand.self, MockCommand.self, PlatformCommand.self,
+            ReportCommand.self,
             AuditCommand.self, LintCommand.self, PKICommand.self, DataCommand.self,
         ])
 }

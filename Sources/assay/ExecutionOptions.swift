@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Scenarios
 
 /// How to run and where the result goes, for every command that judges.
 struct ExecutionOptions: ParsableArguments {
@@ -24,6 +25,16 @@ struct ExecutionOptions: ParsableArguments {
     @Option(help: "The seed of everything random in the run, echoed in the report.")
     var seed: UInt64 = 1
 
+    @Option(
+        help: """
+            What goes wrong on purpose: off, low (the default, in scenarios tagged faults alone), or kinds with their probability as \
+            5xx=0.2,delay=0.5. Kinds: refuse, delay, duplicate, reorder, drop, wrong-signature, slow-read, 5xx, 429.
+            """)
+    var mischief: String?
+
+    @Option(help: "wall waits; virtual jumps over waits and moves the platform's test clock along (needs `tools: clock` of the profile).")
+    var clock = RunTime.wall
+
     @Flag(help: "Starts no further case after the first failed check.")
     var failFast = false
 
@@ -41,7 +52,11 @@ struct ExecutionOptions: ParsableArguments {
         guard timeout >= 1, timeout <= 3600 else { throw ValidationError("--timeout: 1 to 3600 seconds, not \(timeout)") }
         if let deadline, deadline < 1 { throw ValidationError("--deadline: at least 1 second, not \(deadline)") }
         _ = try views()
+        _ = try MischiefText.plan(mischief ?? "low", seed: seed)
     }
+
+    /// The mischief of the run; `validate` has seen that it can be read.
+    var mischiefPlan: MischiefPlan { (try? MischiefText.plan(mischief ?? "low", seed: seed)) ?? .none }
 
     /// The views asked for, as kind and path.
     func views() throws -> [(kind: ReportViewKind, path: String)] {
@@ -53,6 +68,11 @@ struct ExecutionOptions: ParsableArguments {
             return (kind, parts[1])
         }
     }
+}
+
+/// How time passes in a run.
+enum RunTime: String, ExpressibleByArgument, CaseIterable {
+    case wall, virtual
 }
 
 /// Views that a run can write beside its bundle.

@@ -20,6 +20,10 @@ struct JudgedRun {
     /// How the case of an id is repeated alone.
     let again: @Sendable (String) -> String
     let execution: ExecutionOptions
+    /// A recorded session that is played in place of cases.
+    var replay: (recording: Recording, speed: ReplaySpeed)?
+    /// Where the exchanges are written as HAR.
+    var record: String?
 
     /// Runs, writes the bundle and the views, prints the result, and returns the exit code.
     func perform() async throws -> ExitStatus {
@@ -30,7 +34,13 @@ struct JudgedRun {
             throw EarlyExit(.preflightFailed, "\(error)")
         }
         defer { exchanger.close() }
-        let (record, reachedDeadline) = try await run(exchanger, secrets)
+        let virtualClock = execution.clock == .virtual ? VirtualClock() : nil
+        let (record, reachedDeadline) = try await run(exchanger, secrets, virtualClock)
+        if let path = self.record {
+            let har = HARWriter().document(
+                of: record.exchanges, creator: ("assay", ToolVersion.text), baseURL: profile.platform.baseURL)
+            SimulateCommand.write(har, to: path)
+        }
         let (key, isThrowAway) = try signingKey()
         let report = ConformanceReport(
             run: record, catalogue: catalogue,
@@ -51,32 +61,70 @@ struct JudgedRun {
     }
 
     /// Runs beside an inbox when the profile says where callbacks can arrive.
-    private func run(_ exchanger: HTTPExchanger, _ secrets: SecretStore) async throws -> (RunRecord, Bool) {
-        guard let callbacks = profile.callbacks else { return await run(exchanger, secrets, inbox: nil) }
+    private func run(
+        _ exchanger: HTTPExchanger, _ secrets: SecretStore, _ virtualClock: VirtualClock?
+    ) async throws -> (RunRecord, Bool) {
+        if execution.clock == .virtual, profile.tools[.clock] == nil {
+            throw EarlyExit(.usage, "--clock virtual moves the platform's clock: name it in `tools: clock` of the profile")
+        }
+        let clock = virtualClock?.runClock ?? RunClock.movable()
+        // Files are looked for in real time, and dated by the run's.
+        let watching = RunClock(now: clock.now, uptime: RunClock.system.uptime, sleep: RunClock.system.sleep)
+        let files = profile.drops.folder.map { FileDrop(folder: $0, clock: watching) }
+        guard let callbacks = profile.callbacks else {
+            guard let files else { return await run(exchanger, secrets, inbox: nil, files: nil, clock, virtualClock) }
+            return try await Alongside.run { (ready: @escaping @Sendable (()) -> Void) in
+                ready(())
+                await files.run()
+            } body: { _ in
+                await run(exchanger, secrets, inbox: nil, files: files, clock, virtualClock)
+            }
+        }
         let inbox: CallbackInbox
-        do { inbox = try CallbackInbox(InboxConfiguration(callbacks, secrets: secrets)) } catch {
+        do { inbox = try CallbackInbox(InboxConfiguration(callbacks, secrets: secrets), clock: clock) } catch {
             throw EarlyExit(.preflightFailed, "the inbox for callbacks could not be made: \(error)")
         }
         return try await Alongside.run { ready in
-            try await inbox.run { ready(()) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await inbox.run { ready(()) } }
+                if let files { group.addTask { await files.run() } }
+                for try await _ in group {}
+            }
         } body: { _ in
-            await run(exchanger, secrets, inbox: inbox)
+            await run(exchanger, secrets, inbox: inbox, files: files, clock, virtualClock)
         }
     }
 
-    private func run(_ exchanger: HTTPExchanger, _ secrets: SecretStore, inbox: CallbackInbox?) async -> (RunRecord, Bool) {
+    private func run(
+        _ exchanger: any Exchanger, _ secrets: SecretStore, inbox: CallbackInbox?, files: FileDrop?, _ clock: RunClock,
+        _ virtualClock: VirtualClock?
+    ) async -> (RunRecord, Bool) {
+        let isTolerated = scenarios.contains(where: \.toleratesMischief)
+        let mischief = execution.mischief == nil && !isTolerated ? MischiefPlan.none : execution.mischiefPlan
+        if !mischief.rules.isEmpty, !execution.quiet { Console.note("mischief is on: \(mischief.description)") }
         let options = RunOptions(
             seed: execution.seed, jobs: execution.jobs, timeout: .seconds(execution.timeout),
-            deadline: execution.deadline.map { .seconds($0) }, failsFast: execution.failFast, selection: selection, again: again)
+            deadline: execution.deadline.map { .seconds($0) }, failsFast: execution.failFast, virtualClock: virtualClock,
+            mischief: mischief, selection: selection,
+            again: again)
+        // Low mischief stays with the inboxes of scenarios that say they live with it; what was asked for by name meets every request.
+        let exchanger: any Exchanger =
+            execution.mischief == nil || execution.mischief == "low" || mischief.rules.isEmpty
+            ? exchanger : MischiefExchanger(exchanger, plan: mischief)
         let runner = Runner(
             profile: profile, library: library, interactions: interactions, scenarios: scenarios, options: options, inbox: inbox,
-            exchanger: exchanger, secrets: secrets, makeIdentifier: { UUID().uuidString.lowercased() })
+            files: files,
+            exchanger: exchanger, secrets: secrets, clock: clock, makeIdentifier: { UUID().uuidString.lowercased() })
         let progress = ProgressPrinter(isQuiet: execution.quiet)
         let reachedDeadline = Mutex(false)
-        var record = await runner.run { event in
+        let show: @Sendable (RunProgress) -> Void = { event in
             if case .interrupted(.deadline) = event { reachedDeadline.withLock { $0 = true } }
             progress.show(event)
         }
+        var record =
+            if let replay { await runner.replay(replay.recording, speed: replay.speed, progress: show) } else {
+                await runner.run(progress: show)
+            }
         progress.finish()
         record.selectedRequirements = selectedRequirements
         return (record, reachedDeadline.withLock { $0 })

@@ -21,6 +21,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The profile (*.profile.yaml): where the platform is, and as whom to ask.")
     var profile: String?
 
+    @Option(help: "Writes what was sent and received to this HAR file; personal data is masked by its kind.")
+    var record: String?
+
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var content: ContentOption
     @OptionGroup var execution: ExecutionOptions
@@ -39,7 +42,8 @@ struct RunCommand: AsyncParsableCommand {
         let run = JudgedRun(
             profile: profile, library: library, interactions: [], scenarios: chosen, catalogue: try content.catalogue(),
             selectedRequirements: try selection.requirements(), selection: selection.words + paths,
-            again: { id in "assay run \(files[id] ?? id) --profile \(profilePath)" }, execution: execution)
+            again: { id in "assay run \(files[id] ?? id) --profile \(profilePath)" }, execution: execution,
+            record: record)
         throw EarlyExit(try await run.perform())
     }
 }

@@ -52,6 +52,12 @@ extension RunError {
             remedy: "make the states handler of the profile answer 2xx with {\"values\": {…}} for it")
     }
 
+    static func toolFailed(_ kind: Profile.ToolKind, _ cause: String) -> RunError {
+        RunError(
+            .toolFailed, "the tool `\(kind.rawValue)` of the profile did not do what it was asked: \(cause)",
+            remedy: "check `tools` of the profile: what is named there must answer 2xx, or end with status 0")
+    }
+
     static func unknownVariable(_ name: String, near: [String]) -> RunError {
         let hint = near.first.map { "did you mean `\($0)`? else " } ?? ""
         return RunError(

@@ -20,6 +20,8 @@ package struct RunError: Error, Sendable, Equatable {
         case keysUnavailable = "keys-unavailable"
         /// The provider state could not be reached.
         case stateFailed = "state-failed"
+        /// A tool of the profile did not do what it was asked, or the profile names none.
+        case toolFailed = "tool-failed"
         /// A template names a variable that has no value.
         case variableUnknown = "variable-unknown"
         /// The request cannot be signed as its contract says.

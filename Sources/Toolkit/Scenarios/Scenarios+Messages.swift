@@ -110,6 +110,53 @@ extension Finding {
             remedy: "see whether the subject tried to send it, and whether it reaches the inbox's address and trusts its certificate")
     }
 
+    static func callbackUnexpected(
+        _ count: Int, during: Duration, _ requirements: [RequirementReference], source: SourceLocation
+    ) -> Finding {
+        Finding(
+            code: "callback.unexpected", severity: requirements.severity,
+            message: "\(count) request\(count == 1 ? "" : "s") came to the inbox though none was to come for \(DurationText.text(during))",
+            requirements: requirements.map(\.id), source: source, place: "the inbox", expected: "nothing", actual: "\(count)",
+            remedy: "see why the subject sends what nobody asked for, or what was acknowledged already")
+    }
+
+    static func callRetried(_ attempt: Attempt, _ requirements: [RequirementReference], source: SourceLocation) -> Finding {
+        let actual =
+            switch attempt {
+            case .answered(let exchange): "status \(exchange.response.status)"
+            case .failed(let failure): failure.message
+            }
+        return Finding(
+            code: "call.retried", severity: .warning, message: "the request had to be made again: \(actual)",
+            requirements: requirements.map(\.id), source: source, actual: actual,
+            remedy: "see in the subject's log why it did not answer the first time")
+    }
+
+    static func keysUnchanged(_ within: Duration, _ requirements: [RequirementReference], source: SourceLocation) -> Finding {
+        Finding(
+            code: "rotate.same-keys", severity: requirements.severity,
+            message: "the published keys are still the same after \(DurationText.text(within))", requirements: requirements.map(\.id),
+            source: source, place: "the key set", expected: "another key", actual: "the keys of before",
+            remedy: "publish the new key as soon as it is made")
+    }
+
+    static func notBackAfterRestart(_ within: Duration, _ requirements: [RequirementReference], source: SourceLocation) -> Finding {
+        Finding(
+            code: "restart.not-back", severity: requirements.severity,
+            message: "the subject does not answer \(DurationText.text(within)) after it was started again",
+            requirements: requirements.map(\.id), source: source, expected: "an answer", actual: "none",
+            remedy: "see in the subject's log what its start waits for")
+    }
+
+    static func comparisonFailed(
+        _ claim: String, _ difference: NodeComparison.Difference, _ requirements: [RequirementReference], source: SourceLocation
+    ) -> Finding {
+        Finding(
+            code: "compare.different", severity: requirements.severity, message: "not so: \(claim)", requirements: requirements.map(\.id),
+            source: source, place: difference.path, expected: difference.left, actual: difference.right,
+            remedy: "compare the exchanges that the two values came from")
+    }
+
     static func awaitFailed(place: String, _ requirements: [RequirementReference], source: SourceLocation) -> Finding {
         Finding(
             code: "await.failed", severity: requirements.severity, message: "the answer says that what is waited for will not come",
@@ -173,7 +220,8 @@ extension RunError {
     var isSubjects: Bool {
         switch code {
         case .unreachable, .tokenRefused, .tokenMalformed, .stateFailed, .keysUnavailable: true
-        case .secretUnreadable, .keyMalformed, .identityUnknown, .signingKeyMissing, .variableUnknown, .notSignable, .interactionUnknown:
+        case .toolFailed, .secretUnreadable, .keyMalformed, .identityUnknown, .signingKeyMissing, .variableUnknown, .notSignable,
+            .interactionUnknown:
             false
         }
     }

@@ -8,9 +8,16 @@ import Synchronization
 /// received, each judged by its contract as it happens.
 package struct Simulator: Sendable {
     package let inbox: CallbackInbox
+    /// Nil when the profile names no mail inbox. Whoever serves SMTP hands messages to it.
+    package let mail: MailInbox?
+    /// Nil when the profile names no drop.
+    package let files: FileDrop?
     package let session: RegulatorSession
     package let ledger: Ledger
 
+    private let serveMail: MailServing?
+    private let personalities: [Personality]
+    private let standingManner: InboxManner
     private let console: Server?
     private let arrivals: AsyncStream<Reception>
     private let judge: CallbackJudge
@@ -22,24 +29,41 @@ package struct Simulator: Sendable {
     ///   - profile: the platform to ask, and the identities to ask as.
     ///   - scenarios: what the console offers to play.
     ///   - exchanger: the way to the platform.
+    ///   - serveMail: serves SMTP for the inbox until it is cancelled; without it, or without an address in the profile, no mail is taken.
     ///   - makeIdentifier: a new UUID at each call.
     /// - Throws: `ServerError`, or what the TLS library finds wrong with certificate or key.
     package init(
         _ configuration: SimulatorConfiguration, profile: Profile, library: ContractLibrary, scenarios: [Scenario] = [],
-        exchanger: any Exchanger, secrets: SecretStore, clock: RunClock = .system, makeIdentifier: @escaping @Sendable () -> String
+        exchanger: any Exchanger, secrets: SecretStore, clock: RunClock = .system, serveMail: MailServing? = nil,
+        makeIdentifier: @escaping @Sendable () -> String
     ) throws {
         let (arrivals, arrived) = AsyncStream.makeStream(of: Reception.self)
         let inbox = try CallbackInbox(configuration.inbox, clock: clock) { arrived.yield($0) }
-        let causes = CauseTracker(exchanger, inbox: inbox, now: clock.now)
+        mail =
+            serveMail == nil
+            ? nil : profile.drops.mail.map { MailInbox(address: $0, opensOnDemand: true, clock: clock) { arrived.yield($0) } }
+        self.serveMail = serveMail
+        files = profile.drops.folder.map { FileDrop(folder: $0, clock: clock) { arrived.yield($0) } }
+        let misbehaving: any Exchanger =
+            configuration.mischief.rules.isEmpty ? exchanger : MischiefExchanger(exchanger, plan: configuration.mischief, clock: clock)
+        let causes = CauseTracker(misbehaving, inbox: inbox, now: clock.now)
         let ledger = Ledger()
         let session = RegulatorSession(
-            profile: profile, library: library, scenarios: scenarios, inbox: inbox, exchanger: causes, secrets: secrets, ledger: ledger,
+            profile: profile, library: library, scenarios: scenarios, inbox: inbox, mail: mail, files: files,
+            options: RunOptions(seed: configuration.seed, mischief: configuration.mischief), exchanger: causes, secrets: secrets,
+            ledger: ledger,
             clock: clock, makeIdentifier: makeIdentifier)
         console = try configuration.consolePort.map { port in
             try Server(
                 ServerConfiguration(port: port, channel: .plainText, maximumBodyBytes: 64 << 10, requestTimeout: .seconds(300)),
-                routes: Console(session: session, ledger: ledger).routes, now: clock.now)
+                routes: Console(
+                    session: session, ledger: ledger, personalities: configuration.personalities,
+                    mischief: configuration.mischief.description
+                ).routes, now: clock.now)
         }
+        personalities = configuration.personalities
+        standingManner = InboxManner(
+            answers: [.accepted], mischief: configuration.mischief, endpoint: RegulatorSession.standingMailbox)
         self.inbox = inbox
         self.session = session
         self.ledger = ledger
@@ -52,7 +76,13 @@ package struct Simulator: Sendable {
 
     /// Runs until the task is cancelled, once only; `ready` is called when every listener is open.
     package func run(ready: @escaping @Sendable (SimulatorAddresses) -> Void = { _ in }) async throws {
-        await inbox.open(RegulatorSession.standingMailbox, answers: [.accepted])
+        await inbox.open(RegulatorSession.standingMailbox, manner: standingManner)
+        for personality in personalities {
+            await files?.open(personality.id, answers: [.accepted])
+            await inbox.open(
+                personality.id,
+                manner: InboxManner(personality: personality, mischief: standingManner.mischief, endpoint: personality.id))
+        }
         let listeners = Listeners(console != nil)
         let tell: @Sendable (Int?) -> Void = { [inbox] port in
             guard let port else { return }
@@ -63,6 +93,8 @@ package struct Simulator: Sendable {
             group.addTask { try await inbox.run { tell(listeners.inboxOpened()) } }
             if let console { group.addTask { try await console.run { tell(listeners.consoleOpened($0)) } } }
             group.addTask { await judgeArrivals() }
+            if let files { group.addTask { await files.run() } }
+            if let mail, let serveMail { group.addTask { try await serveMail(mail) } }
             // The first to fail ends the others; `waitForAll` would wait for them first.
             for try await _ in group {}
         }

@@ -65,11 +65,14 @@ struct CheckPlan: Sendable {
     }
 
     private static func checks(of request: ExpectedRequest, _ delivery: Delivery, _ subject: Subject) -> [Planned] {
-        var planned: [Planned] = [.made(RequestLineCheck(method: request.method, target: request.target))]
+        var planned: [Planned] = []
+        if request.medium == .http { planned.append(.made(RequestLineCheck(method: request.method, target: request.target))) }
         if !request.fields.isEmpty { planned.append(.made(HeadersCheck(fields: request.fields))) }
         planned += checks(of: request.body, subject.message)
+        if request.requiresDigest { planned.append(.made(ContentDigestCheck(source: request.source))) }
         if let signature = request.signature { planned += checks(of: signature).map { .made($0) } }
         if let within = delivery.within { planned.append(.made(LatenessCheck(within: within, delivery: delivery))) }
+        if let path = delivery.orderedBy { planned.append(.made(OrderCheck(path: path, delivery: delivery))) }
         if delivery.identifiedBy != nil || !delivery.same.isEmpty || delivery.attempts == .exactlyOnce {
             planned.append(.made(RepetitionCheck(delivery: delivery)))
         }

@@ -54,6 +54,43 @@ import Testing
         #expect(read.values["day"] == "2026-10-15")
     }
 
+    @Test func `tools are an address, a program or a request of one's own, and drops are found beside the profile`() throws {
+        let (profile, findings) = read(
+            Self.good + """
+
+                tools:
+                  clock: https://127.0.0.1:8443/clock
+                  faults: { url: "https://127.0.0.1:8443/faults", method: POST, as: regulator, body: { on: "{{ names }}" } }
+                  restart: exec:bin/restart now
+                drops: { mail: "127.0.0.1:2525", domain: reg.test, folder: inbox }
+                """)
+        #expect(findings.isEmpty, "\(findings.map(\.message))")
+        let read = try #require(profile)
+        #expect(
+            read.tools[.clock]
+                == .request(
+                    method: "POST", url: "https://127.0.0.1:8443/clock", identity: nil, body: ["advance_seconds": "{{ seconds }}"]))
+        #expect(
+            read.tools[.faults]
+                == .request(
+                    method: "POST", url: "https://127.0.0.1:8443/faults", identity: "regulator", body: ["on": "{{ names }}"]))
+        #expect(read.tools[.restart] == .command(["bin/restart", "now"]))
+        #expect(read.tools[.rotateKey] == nil)
+        #expect(read.drops == Profile.Drops(mail: "127.0.0.1:2525", mailDomain: "reg.test", folder: "etc/inbox"))
+    }
+
+    @Test(arguments: [
+        ("tools: { clock: nowhere }", "profile.bad-url"), ("tools: { restart: \"exec: \" }", "profile.bad-tool"),
+        ("tools: { clocks: https://a.test }", "profile.unknown-key"),
+        ("tools: { clock: { url: https://a.test, as: nobody } }", "profile.unknown-identity"),
+        ("drops: { mail: here }", "profile.bad-address"),
+    ])
+    func `tools and drops that cannot be meant are refused`(text: String, code: String) {
+        let (profile, findings) = read(Self.good + "\n" + text)
+        #expect(profile == nil)
+        #expect(findings.contains { $0.code == code }, "\(findings.map(\.code))")
+    }
+
     @Test(arguments: [
         ("environment: sandbox", "enviroment: sandbox", "profile.unknown-key"),
         ("environment: sandbox", "environment: sandpit", "profile.unknown-value"),

@@ -13,7 +13,10 @@ import Transport
         guard let pki = TestPKI.shared else { return }
         let tls = InboxConfiguration.TLS(
             certificatePEM: pki.bytes("server.pem"), keyPEM: pki.bytes("server.key"), clientTrustPEM: pki.bytes("ca.pem"))
-        let inbox = try CallbackInbox(InboxConfiguration(tls: tls))
+        var configuration = InboxConfiguration(tls: tls)
+        configuration.expired = InboxConfiguration.TLS(
+            certificatePEM: pki.bytes("expired.pem"), keyPEM: pki.bytes("expired.key"), clientTrustPEM: pki.bytes("ca.pem"))
+        let inbox = try CallbackInbox(configuration)
         let (ready, tell) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await inbox.run { tell.finish() } }
@@ -28,6 +31,31 @@ import Transport
         do throws(TransportError) {
             return String(try await client.send(OutgoingRequest(method: method, url: url, body: [1, 2])).status)
         } catch { return "refused" }
+    }
+
+    @Test func `who looks at certificates does not deliver behind one whose time is over`() async throws {
+        try await withInbox { inbox, pki in
+            await inbox.open("m", answers: [.accepted])
+            let client = HTTPClient(trust: pki.trust, identity: pki.identity("client"))
+            defer { client.close() }
+            let url = try #require(inbox.expiredAddress(of: "m"))
+            #expect(url != inbox.address(of: "m"))
+            #expect(await Self.status(client, url) == "refused")
+            #expect(await inbox.receptions(in: "m").isEmpty)
+            #expect(await Self.status(client, inbox.address(of: "m")) == "202")
+        }
+    }
+
+    @Test func `notices and uploads come below the mailbox's address`() async throws {
+        try await withInbox { inbox, pki in
+            await inbox.open("m", answers: [.accepted])
+            let client = HTTPClient(trust: pki.trust, identity: pki.identity("client"))
+            defer { client.close() }
+            #expect(await Self.status(client, inbox.address(of: "m") + "/notices") == "202")
+            #expect(await Self.status(client, inbox.address(of: "m") + "/uploads", method: "PUT") == "202")
+            #expect(await Self.status(client, inbox.address(of: "m"), method: "PUT") == "405")
+            #expect(await inbox.receptions(in: "m").map(\.method) == ["POST", "PUT"])
+        }
     }
 
     @Test func `a delivery is kept with everything that can be judged`() async throws {

@@ -15,7 +15,8 @@ import Testing
         let inbox = try CallbackInbox(InboxConfiguration(tls: nil))
         session = RegulatorSession(
             profile: Fixture.profile(key: try Fixture.key()), library: Fixture.library, scenarios: [], inbox: inbox,
-            exchanger: ScriptedPlatform.accepting, secrets: SecretStore(environment: [:]), ledger: ledger, clock: .system,
+            mail: nil, files: nil, options: RunOptions(), exchanger: ScriptedPlatform.accepting, secrets: SecretStore(environment: [:]),
+            ledger: ledger, clock: .system,
             makeIdentifier: { "0f8fad5b-d9cb-469f-a165-70867728950e" })
     }
 

@@ -26,6 +26,12 @@ struct TestPKI: Sendable {
                     "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE",
                     "-CA", "\(authority).pem", "-CAkey", "\(authority).key", "-keyout", "\(name).key", "-out", "\(name).pem")
             }
+            try openssl(
+                "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=expired", "-addext",
+                "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", "expired.key", "-out", "expired.csr")
+            try openssl(
+                "x509", "-req", "-in", "expired.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "-1",
+                "-copy_extensions", "copy", "-out", "expired.pem")
         } catch {
             print("skipped: no openssl to make certificates: \(error)")
             return nil

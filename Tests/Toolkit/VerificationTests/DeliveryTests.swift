@@ -78,6 +78,24 @@ import Testing
         #expect(try codes(reception(body: #"{"id":"d2","file":"x"}"#), earlier: [reception(1)]) == ["delivery.key-reused"])
     }
 
+    @Test func `deliveries come in the order that they name, and a repeat may come late`() throws {
+        let ordered = Self.contract.replacing("ATTEMPTS, ", with: "at-least-once, ordered_by: $.n, ")
+        func codes(_ body: String, earlier: [String]) throws -> [String] {
+            var evidence = Bench.evidence(values: ["callback_url": "https://inbox.test/cb"])
+            evidence.causedAt = Bench.start
+            evidence.earlier = earlier.enumerated().map {
+                reception($0.offset + 1, key: "\(second.dropLast())\($0.offset)", body: $0.element)
+            }
+            return try Bench.records(try Bench.library(ordered), reception(9, body: body), evidence).codes
+        }
+        let (one, two) = (#"{"id":"d1","file":"x","n":1}"#, #"{"id":"d2","file":"x","n":2}"#)
+        #expect(try codes(two, earlier: [one]).isEmpty)
+        #expect(try codes(one, earlier: [two]) == ["delivery.out-of-order"])
+        #expect(try codes(#"{"id":"d3","file":"x"}"#, earlier: [one]) == ["delivery.unordered"])
+        #expect(try codes(#"{"id":"d3","file":"x","n":[1]}"#, earlier: []) == ["delivery.unordered"])
+        #expect(try !codes(one, earlier: [one, two]).contains("delivery.out-of-order"))
+    }
+
     @Test func `exactly once means not again after an acknowledgement`() throws {
         #expect(try codes(reception(), earlier: [reception(1)], attempts: "exactly-once") == ["delivery.repeated"])
         #expect(try codes(reception(), earlier: [reception(1, answered: 500)], attempts: "exactly-once").isEmpty)

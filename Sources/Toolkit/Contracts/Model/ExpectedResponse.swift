@@ -37,6 +37,18 @@ package struct ExpectedResponse: Sendable, Hashable {
 
 /// What the platform must send to an inbox.
 package struct ExpectedRequest: Sendable, Hashable {
+    /// How it travels. Whatever the way, it is judged as a request: a mail as the JSON document of its parts, a file as a `PUT`.
+    package enum Medium: String, Sendable, CaseIterable {
+        /// A request to an address: callback, notice, upload.
+        case http
+        case mail
+        /// A file in a drop.
+        case file
+    }
+
+    package let medium: Medium
+    /// A file must have its digest beside it.
+    package let requiresDigest: Bool
     package let method: String
     /// The target URI, usually one template: `{{ callback_url }}`. Compared when all of its variables are known.
     package let target: Located<String>
@@ -44,6 +56,21 @@ package struct ExpectedRequest: Sendable, Hashable {
     package let body: ExpectedBody
     package let signature: SignatureSpecification?
     package let source: SourceLocation
+
+    package init(
+        medium: Medium = .http, requiresDigest: Bool = false, method: String, target: Located<String>, fields: [FieldExpectation],
+        body: ExpectedBody,
+        signature: SignatureSpecification?, source: SourceLocation
+    ) {
+        self.medium = medium
+        self.requiresDigest = requiresDigest
+        self.method = method
+        self.target = target
+        self.fields = fields
+        self.body = body
+        self.signature = signature
+        self.source = source
+    }
 }
 
 /// When, how often and how steadily the platform must send.
@@ -65,6 +92,8 @@ package struct Delivery: Sendable, Hashable {
     package let same: [Located<String>]
     /// The status with which an inbox acknowledges.
     package let acknowledgement: Int
+    /// A number or text in the body that must not become smaller from one delivery to the next; nil lets them come in any order.
+    package var orderedBy: PathReference?
     package let source: SourceLocation
 }
 

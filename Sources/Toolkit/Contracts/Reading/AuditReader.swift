@@ -54,7 +54,7 @@ struct AuditReader {
 /// Reads `delivery`.
 struct DeliveryReader {
     static func read(_ member: Node.Member, from source: inout ContractSource) -> Delivery {
-        let keys = ["within", "attempts", "identified_by", "same", "acknowledge"]
+        let keys = ["within", "attempts", "identified_by", "same", "acknowledge", "ordered_by"]
         let object = source.object(member.value, as: "`delivery`", keys: keys) ?? [:]
         let same = object["same"].map { source.list($0.value) } ?? []
         return Delivery(
@@ -66,7 +66,8 @@ struct DeliveryReader {
                 let location = source.text.location(of: node)
                 if written.hasPrefix("$"), source.path(written, at: location) == nil { return nil }
                 return Located(written, location)
-            }, acknowledgement: source.integer(object["acknowledge"], in: 200...299) ?? 202, source: source.text.location(ofKey: member))
+            }, acknowledgement: source.integer(object["acknowledge"], in: 200...299) ?? 202, orderedBy: source.path(object["ordered_by"]),
+            source: source.text.location(ofKey: member))
     }
 }
 

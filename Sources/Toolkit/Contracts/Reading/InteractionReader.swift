@@ -30,13 +30,12 @@ struct InteractionDefaults {
 /// Reads the list of interactions.
 struct InteractionReader {
     private enum Kind: String, CaseIterable {
-        case http, webhook
+        case http, webhook, mail, file
     }
 
     private static let keys = [
         "id", "title", "description", "kind", "must", "should", "may", "effects", "as", "given", "needs", "request", "response",
-        "signature",
-        "delivery", "negatives",
+        "message", "file", "signature", "delivery", "negatives",
     ]
 
     /// - Parameter requirements: those of the contract's header, for interactions that name none.
@@ -69,8 +68,10 @@ struct InteractionReader {
         _ node: Node, header: ContractReader.Header, defaults: InteractionDefaults, requirements: [RequirementReference],
         negatives: Set<NegativeKind>, from source: inout ContractSource
     ) -> Interaction? {
-        guard let object = source.object(node, as: "an interaction", keys: keys, required: ["id", "request"]) else { return nil }
+        guard let object = source.object(node, as: "an interaction", keys: keys, required: ["id"]) else { return nil }
         let kind = object["kind"].flatMap { source.choice($0.value, as: "`kind`", of: Kind.self) } ?? .http
+        let part = kind == .mail ? "message" : kind == .file ? "file" : "request"
+        if object[part] == nil { source.report(.missingKey(part, of: "an interaction", at: source.text.location(of: node))) }
         let own = source.requirements(object)
         let effects = object["effects"].flatMap { source.choice($0.value, as: "`effects`", of: Effects.self) }
         let identity = source.string(object["as"]) ?? defaults.identity
@@ -78,7 +79,7 @@ struct InteractionReader {
         let title = source.string(object["title"])
         let needs = object["needs"].map { source.list($0.value) } ?? []
         let ownNegatives = object["negatives"].map { source.negatives($0.value) } ?? negatives
-        guard let idMember = object["id"], let id = source.string(idMember), let request = object["request"] else { return nil }
+        guard let idMember = object["id"], let id = source.string(idMember), let request = object[part] else { return nil }
         let location = source.text.location(of: idMember.value)
         if !Identifier.isKebabCase(id) { source.report(.badID(id, of: "an interaction", form: "list-of-a-day", at: location)) }
         refuseMisplaced(object, in: kind, from: &source)
@@ -86,6 +87,8 @@ struct InteractionReader {
         switch kind {
         case .http: form = call(request, object, defaults: defaults, from: &source)
         case .webhook: form = webhook(request, object, from: &source)
+        case .mail: form = MessageReader.mail(request, object, from: &source)
+        case .file: form = MessageReader.file(request, object, from: &source)
         }
         if kind == .http, identity == nil {
             source.report(.missingKey("as", of: "an interaction without `defaults: as`", at: location))
@@ -101,14 +104,22 @@ struct InteractionReader {
 
     /// Keys that belong to the other kind of interaction.
     private static func refuseMisplaced(_ object: [String: Node.Member], in kind: Kind, from source: inout ContractSource) {
-        let foreign = kind == .http ? ["delivery", "signature"] : ["response", "as", "given"]
+        let foreign: [String] =
+            switch kind {
+            case .http: ["delivery", "signature", "message", "file"]
+            case .webhook: ["response", "as", "given", "message", "file"]
+            case .mail: ["response", "as", "given", "request", "file", "signature"]
+            case .file: ["response", "as", "given", "request", "message", "signature"]
+            }
         for key in foreign {
             guard let member = object[key] else { continue }
             let remedy =
                 switch (kind, key) {
                 case (.http, "signature"): "move it below `response:`, or write `signed:` below `request:`"
                 case (.http, _): "add `kind: webhook`, or drop it"
-                case (.webhook, _): "drop it: the platform sends, an inbox receives"
+                case (.webhook, "message"), (.file, "message"): "write `kind: mail`, or drop it"
+                case (.webhook, "file"), (.mail, "file"): "write `kind: file`, or drop it"
+                case (.webhook, _), (.mail, _), (.file, _): "drop it: the platform sends, an inbox receives"
                 }
             source.report(
                 .conflict(

@@ -59,6 +59,11 @@ actor IdentityProvider {
         return try await current(name, request).text
     }
 
+    /// Forgets tokens that were fetched: after the subject's clock moved or its keys changed they may be void.
+    func forgetTokens() {
+        for (name, state) in states { if case .held = state { states[name] = nil } }
+    }
+
     /// How many wait for a token that somebody else is fetching.
     func waiting(_ name: String) -> Int {
         if case .fetching(let waiting) = states[name] { waiting.count } else { 0 }

@@ -43,7 +43,8 @@ actor KeyDirectory {
     /// The key set as held, without fetching.
     var current: KeySet { held ?? KeySet([]) }
 
-    private func refresh(as client: ClientIdentity?, identity: String) async throws(RunError) -> KeySet {
+    /// Fetches the key set whatever is held.
+    func refresh(as client: ClientIdentity?, identity: String) async throws(RunError) -> KeySet {
         guard let source else {
             held = KeySet([])
             return KeySet([])

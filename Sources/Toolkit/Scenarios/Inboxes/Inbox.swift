@@ -12,6 +12,15 @@ package protocol Inbox: Sendable {
     /// - Parameter mailbox: letters, digits, `-`, `.` and `_`.
     func open(_ mailbox: String, answers: [ScriptedAnswer]) async
 
+    /// Opens a mailbox that answers in this manner; an inbox that has no manners of its own gives the script.
+    func open(_ mailbox: String, manner: InboxManner) async
+
+    /// The URL or address to hand to the subject as the address of this mailbox.
+    func address(of mailbox: String) -> String
+
+    /// An address of the mailbox at which the certificate's time is over; nil where there is none.
+    func expiredAddress(of mailbox: String) -> String?
+
     /// Everything that came to the mailbox so far, in order of arrival; empty for one that is not open.
     func receptions(in mailbox: String) async -> [Reception]
 
@@ -29,6 +38,12 @@ package protocol Inbox: Sendable {
 }
 
 extension Inbox {
-    /// The URL to hand to the subject as the address of this mailbox.
+    /// See the protocol: below `address`.
     package func address(of mailbox: String) -> String { "\(address)/\(mailbox)" }
+
+    /// See the protocol: the script alone.
+    package func open(_ mailbox: String, manner: InboxManner) async { await open(mailbox, answers: manner.answers) }
+
+    /// See the protocol: none.
+    package func expiredAddress(of mailbox: String) -> String? { nil }
 }

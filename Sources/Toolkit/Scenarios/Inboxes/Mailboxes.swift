@@ -1,23 +1,30 @@
+import Contracts
 import Synchronization
 
 /// The mailboxes that one run opened, so that all of them are closed when it ends.
 ///
 /// They stay open until then: a subject that tries again after its case is over meets the same inbox as before.
 final class Mailboxes: Sendable {
-    private let opened = Mutex<[String]>([])
-    private let inbox: (any Inbox)?
+    private let opened = Mutex<[(medium: ExpectedRequest.Medium, name: String)]>([])
+    private let inboxes: Inboxes
 
-    init(inbox: (any Inbox)?) {
-        self.inbox = inbox
+    init(_ inboxes: Inboxes) {
+        self.inboxes = inboxes
     }
 
     /// Opens a mailbox of a name that nobody else uses.
     /// - Returns: its name and address; nil without an inbox.
     func open(_ label: String, unique: String, answers: [ScriptedAnswer] = [.accepted]) async -> (name: String, address: String)? {
-        guard let inbox else { return nil }
-        let name = "\(Self.tidied(label))-\(unique)"
-        opened.withLock { $0.append(name) }
-        await inbox.open(name, answers: answers)
+        await open("\(Self.tidied(label))-\(unique)", by: .http, manner: InboxManner(answers: answers))
+    }
+
+    /// Opens a mailbox of exactly this name.
+    func open(
+        _ name: String, by medium: ExpectedRequest.Medium, manner: InboxManner
+    ) async -> (name: String, address: String)? {
+        guard let inbox = inboxes[medium] else { return nil }
+        opened.withLock { $0.append((medium, name)) }
+        await inbox.open(name, manner: manner)
         return (name, inbox.address(of: name))
     }
 
@@ -26,10 +33,10 @@ final class Mailboxes: Sendable {
             defer { names = [] }
             return names
         }
-        for name in names { await inbox?.close(name) }
+        for (medium, name) in names { await inboxes[medium]?.close(name) }
     }
 
-    private static func tidied(_ label: String) -> String {
+    static func tidied(_ label: String) -> String {
         String(
             decoding: label.utf8.map { byte in
                 switch byte {

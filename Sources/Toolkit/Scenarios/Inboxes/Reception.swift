@@ -1,3 +1,4 @@
+package import Contracts
 package import Documents
 package import HTTPTypes
 
@@ -32,10 +33,14 @@ package struct Reception: Sendable, Hashable {
     package let remoteAddress: String
     /// What the inbox answered.
     package let answer: ScriptedAnswer
+    /// How it came. A mail's body is the JSON document of its parts, its method `MAIL`; a file's method is `PUT`.
+    package let medium: ExpectedRequest.Medium
+    /// What was done to it on purpose.
+    package let mischief: Mischief?
 
     package init(
         number: Int, mailbox: String, method: String, targetURI: String, fields: HTTPFields, body: [UInt8], receivedAt: Timestamp,
-        peer: Peer?, remoteAddress: String, answer: ScriptedAnswer
+        peer: Peer?, remoteAddress: String, answer: ScriptedAnswer, medium: ExpectedRequest.Medium = .http, mischief: Mischief? = nil
     ) {
         self.number = number
         self.mailbox = mailbox
@@ -47,6 +52,8 @@ package struct Reception: Sendable, Hashable {
         self.peer = peer
         self.remoteAddress = remoteAddress
         self.answer = answer
+        self.medium = medium
+        self.mischief = mischief
     }
 }
 

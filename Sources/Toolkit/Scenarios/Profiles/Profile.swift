@@ -45,6 +45,42 @@ package struct Profile: Sendable, Hashable {
         case manual
     }
 
+    /// Something outside the contracts that steps may do to the subject, through what the profile names for it.
+    package enum ToolKind: String, Sendable, CaseIterable {
+        /// Moves the subject's test clock forward.
+        case clock
+        /// Switches faults of the subject on and off.
+        case faults
+        /// Stops the subject and starts it again.
+        case restart
+        /// Gives the subject new keys.
+        case rotateKey = "rotate_key"
+    }
+
+    /// How a tool is used.
+    package enum Tool: Sendable, Hashable {
+        /// A request with a JSON body, whose templates may use what the step says (`seconds`, `names`, `key`, `how`).
+        case request(method: String, url: String, identity: String?, body: Node)
+        /// A program and its arguments, run through no shell; what the step says is added as `name=value`.
+        case command([String])
+    }
+
+    /// Where mails and files of the subject arrive besides callbacks.
+    package struct Drops: Sendable, Hashable {
+        /// Host and port where mail is taken in; nil takes none.
+        package let mail: String?
+        /// The domain of addresses that are made up for scenarios.
+        package let mailDomain: String
+        /// The folder that an SFTP server writes into; nil watches none.
+        package let folder: String?
+
+        package init(mail: String? = nil, mailDomain: String = "regulator.test", folder: String? = nil) {
+            self.mail = mail
+            self.mailDomain = mailDomain
+            self.folder = folder
+        }
+    }
+
     /// Where the subject can reach this machine.
     package struct Callbacks: Sendable, Hashable {
         /// The address to listen on, without the port.
@@ -56,11 +92,16 @@ package struct Profile: Sendable, Hashable {
         package let key: SecretReference?
         /// Authorities whose client certificates the inbox accepts; nil asks for none.
         package let trust: SecretReference?
+        /// PEM chain whose time is over, and its key: shown at an address of its own that nobody may deliver to.
+        package let expiredCertificate: SecretReference?
+        package let expiredKey: SecretReference?
 
         package init(
             host: String = "127.0.0.1", port: Int = 0, certificate: SecretReference? = nil, key: SecretReference? = nil,
-            trust: SecretReference? = nil
+            trust: SecretReference? = nil, expiredCertificate: SecretReference? = nil, expiredKey: SecretReference? = nil
         ) {
+            self.expiredCertificate = expiredCertificate
+            self.expiredKey = expiredKey
             self.host = host
             self.port = port
             self.certificate = certificate
@@ -80,6 +121,9 @@ package struct Profile: Sendable, Hashable {
     /// Extended capabilities that the subject declares.
     package let capabilities: Set<String>
     package let callbacks: Callbacks?
+    /// Steps that need another tool are not run, and their scenarios listed as not run.
+    package let tools: [ToolKind: Tool]
+    package let drops: Drops
     /// Cases with other effects are not run, and listed as not run.
     package let allowedEffects: Set<Effects>
     /// Variables for templates.
@@ -89,8 +133,8 @@ package struct Profile: Sendable, Hashable {
 
     package init(
         name: String, environment: Environment = .sandbox, platform: Platform, identities: [Identity] = [], states: States? = nil,
-        capabilities: Set<String> = [], callbacks: Callbacks? = nil, allowedEffects: Set<Effects> = [.read, .synthetic],
-        values: [String: Node] = [:], file: String = ""
+        capabilities: Set<String> = [], callbacks: Callbacks? = nil, tools: [ToolKind: Tool] = [:], drops: Drops = Drops(),
+        allowedEffects: Set<Effects> = [.read, .synthetic], values: [String: Node] = [:], file: String = ""
     ) {
         self.name = name
         self.environment = environment
@@ -99,6 +143,8 @@ package struct Profile: Sendable, Hashable {
         self.states = states
         self.capabilities = capabilities
         self.callbacks = callbacks
+        self.tools = tools
+        self.drops = drops
         self.allowedEffects = allowedEffects
         self.values = values
         self.file = file

@@ -41,7 +41,9 @@ extension Profile {
 ///         token_of: <another identity, whose token is presented>
 ///     states: manual | { url: <URL>, as: <identity> }
 ///     capabilities: [..], allow_effects: [read, ..], values: {..}, dialect: ours
-///     callbacks: { listen: <host:port>, certificate, key, trust: <reference> }
+///     callbacks: { listen: <host:port>, certificate, key, trust, expired_certificate, expired_key: <reference> }
+///     tools: { clock, faults, restart, rotate_key: <URL> | exec:<program> | { url, method: POST, as: <identity>, body: {..} } }
+///     drops: { mail: <host:port>, domain: <of made-up addresses>, folder: <path> }
 ///
 /// A reference is `file:…`, `env:…` or `exec:…`.
 struct ProfileReader {
@@ -49,11 +51,12 @@ struct ProfileReader {
     static let maximumBytes = 1 << 20
 
     private static let keys = [
-        "name", "environment", "platform", "identities", "states", "capabilities", "callbacks", "allow_effects", "values", "dialect",
+        "name", "environment", "platform", "identities", "states", "capabilities", "callbacks", "tools", "drops", "allow_effects",
+        "values", "dialect",
     ]
 
     private let file: String
-    private let folder: String
+    let folder: String
     var source: FileSource
 
     init(file: String, bytes: [UInt8]) {
@@ -71,6 +74,8 @@ struct ProfileReader {
         let identities = top["identities"].map { readIdentities($0.value, issuer: platform?.baseURL ?? "") } ?? []
         let callbacks = top["callbacks"].flatMap { readCallbacks($0.value) }
         let states = top["states"].flatMap { readStates($0.value, identities: identities.map(\.name)) }
+        let tools = top["tools"].map { readTools($0.value, identities: identities.map(\.name)) } ?? [:]
+        let drops = top["drops"].map { readDrops($0.value) } ?? Profile.Drops()
         let effects = top["allow_effects"].map { readEffects($0, in: environment) }
         if let dialect = top["dialect"], source.string(dialect).map({ $0 != "ours" }) == true {
             source.report(.profileDialect(at: source.location(of: dialect.value)))
@@ -81,8 +86,8 @@ struct ProfileReader {
         guard let environment, let platform else { return nil }
         return Profile(
             name: name ?? Self.host(of: platform.baseURL), environment: environment, platform: platform, identities: identities,
-            states: states, capabilities: Set(capabilities), callbacks: callbacks, allowedEffects: effects ?? [.read],
-            values: Self.dictionary(values), file: file)
+            states: states, capabilities: Set(capabilities), callbacks: callbacks, tools: tools, drops: drops,
+            allowedEffects: effects ?? [.read], values: Self.dictionary(values), file: file)
     }
 
     private mutating func readPlatform(_ node: Node) -> Profile.Platform? {
@@ -121,17 +126,24 @@ struct ProfileReader {
     }
 
     private mutating func readCallbacks(_ node: Node) -> Profile.Callbacks? {
-        guard let object = source.object(node, as: "`callbacks`", keys: ["listen", "certificate", "key", "trust"]) else { return nil }
+        let keys = ["listen", "certificate", "key", "trust", "expired_certificate", "expired_key"]
+        guard let object = source.object(node, as: "`callbacks`", keys: keys) else { return nil }
+        requirePair("expired_certificate", "expired_key", in: object, of: "`callbacks`")
+        let (expired, expiredKey) = (reference(object["expired_certificate"]), reference(object["expired_key"]))
         requirePair("certificate", "key", in: object, of: "`callbacks`")
         let certificate = reference(object["certificate"])
         let key = reference(object["key"])
         let trust = reference(object["trust"])
-        guard let listen = object["listen"] else { return Profile.Callbacks(certificate: certificate, key: key, trust: trust) }
+        guard let listen = object["listen"] else {
+            return Profile.Callbacks(
+                certificate: certificate, key: key, trust: trust, expiredCertificate: expired, expiredKey: expiredKey)
+        }
         guard let written = source.string(listen), let (host, port) = Self.address(written) else {
             source.report(.profileAddress(at: source.location(of: listen.value)))
             return nil
         }
-        return Profile.Callbacks(host: host, port: port, certificate: certificate, key: key, trust: trust)
+        return Profile.Callbacks(
+            host: host, port: port, certificate: certificate, key: key, trust: trust, expiredCertificate: expired, expiredKey: expiredKey)
     }
 
     private mutating func readStates(_ node: Node, identities: [String]) -> Profile.States? {
@@ -190,7 +202,7 @@ extension ProfileReader {
     }
 
     /// `host:port`, with an IPv6 host in brackets.
-    private static func address(_ text: String) -> (host: String, port: Int)? {
+    static func address(_ text: String) -> (host: String, port: Int)? {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else {
             return nil
         }

@@ -31,6 +31,12 @@ extension Finding {
             remedy: "write `127.0.0.1:0` to let the system choose the port; an IPv6 host stands in brackets")
     }
 
+    static func profileTool(_ key: String, at location: SourceLocation) -> Finding {
+        profile(
+            "bad-tool", "`\(key)` names no program", at: location, expected: "a URL, or `exec:program arguments`",
+            remedy: "write the program behind `exec:`")
+    }
+
     static func profileStates(at location: SourceLocation) -> Finding {
         profile(
             "bad-states", "`states` is `manual` or a mapping with `url`", at: location,

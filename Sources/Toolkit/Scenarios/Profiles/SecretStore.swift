@@ -9,7 +9,7 @@ package struct SecretStore: Sendable {
     /// Larger secrets are refused; a PEM chain of ten certificates is under 20 KiB.
     private static let maximumBytes = 1 << 20
 
-    private let environment: [String: String]
+    let environment: [String: String]
 
     /// - Parameter environment: the variables that `env:` references may name.
     package init(environment: [String: String]) {

@@ -32,6 +32,11 @@ struct Redactor: Sendable {
         fields.map { ExchangeRecord.Field($0.name.rawName, value(of: $0.name.canonicalName, $0.value)) }
     }
 
+    /// Fields of a record once more: what was kept elsewhere may not have been redacted.
+    func recorded(_ fields: [ExchangeRecord.Field]) -> [ExchangeRecord.Field] {
+        fields.map { ExchangeRecord.Field($0.name, value(of: $0.name.lowercased(), $0.value)) }
+    }
+
     /// A header field's value; `name` in lower case.
     private func value(of name: String, _ value: String) -> String {
         guard Self.secretFields.contains(name) else { return text(value) }

@@ -11,7 +11,8 @@ struct Plan: Sendable {
 
     /// Interactions first, then scenarios. An interaction that cannot stand alone (a webhook, one that needs another's answer) is not
     /// listed for itself when a scenario of the run judges it.
-    init(interactions: [Interaction], scenarios: [Scenario], library: ContractLibrary, profile: Profile, hasInbox: Bool) {
+    init(interactions: [Interaction], scenarios: [Scenario], library: ContractLibrary, profile: Profile, media: Set<ExpectedRequest.Medium>)
+    {
         let judged = Set(scenarios.flatMap(\.interactions))
         let cases =
             interactions.filter { PlannedCase.stands($0, under: profile) || !judged.contains($0.fullID) }.map {
@@ -21,7 +22,7 @@ struct Plan: Sendable {
         var omissions: [Int: PlannedCase.Omission] = [:]
         var identities: [String] = []
         for (position, planned) in cases.enumerated() {
-            if let omission = planned.omission(under: profile, hasInbox: hasInbox) {
+            if let omission = planned.omission(under: profile, media: media) {
                 omissions[position] = omission
                 continue
             }

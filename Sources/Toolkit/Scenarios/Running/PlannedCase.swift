@@ -49,8 +49,8 @@ enum PlannedCase: Sendable {
     }
 
     /// Why this case does not run against the subject of the profile; nil when it does.
-    /// - Parameter hasInbox: whether the run has a place for callbacks.
-    func omission(under profile: Profile, hasInbox: Bool) -> Omission? {
+    /// - Parameter media: the ways in which something can arrive.
+    func omission(under profile: Profile, media: Set<ExpectedRequest.Medium>) -> Omission? {
         if let missing = capabilities.first(where: { !profile.capabilities.contains($0) }) {
             return Omission(reason: "the subject does not declare the capability `\(missing)`", isNotApplicable: true)
         }
@@ -63,11 +63,33 @@ enum PlannedCase: Sendable {
         }
         let reason: String? =
             switch self {
-            case .interaction(let interaction): Self.obstacle(to: interaction, profile, hasInbox: hasInbox)
-            case .scenario(let scenario):
-                hasInbox || scenario.actors.allSatisfy { $0.inbox == nil } ? nil : "it waits for callbacks, and the run has no inbox"
+            case .interaction(let interaction): Self.obstacle(to: interaction, profile, hasInbox: media.contains(.http))
+            case .scenario(let scenario): Self.obstacle(to: scenario, profile, media)
             }
         return reason.map { Omission(reason: $0, isNotApplicable: false) }
+    }
+
+    /// What a scenario lacks to be carried out; nil when it lacks nothing.
+    private static func obstacle(
+        to scenario: Scenario, _ profile: Profile, _ media: Set<ExpectedRequest.Medium>
+    ) -> String? {
+        for medium in ExpectedRequest.Medium.allCases where scenario.media.contains(medium) && !media.contains(medium) {
+            switch medium {
+            case .http: return "it waits for callbacks, and the run has no inbox"
+            case .mail: return "it waits for mail, and the run has no mail inbox"
+            case .file: return "it waits for files, and the run watches no drop"
+            }
+        }
+        let missing = Profile.ToolKind.allCases.first { scenario.tools.contains($0) && profile.tools[$0] == nil }
+        return missing.map { "it uses the tool `\($0.rawValue)`, and the profile names none" }
+    }
+
+    /// Whether it changes the subject for everybody, so that nothing else may run beside it.
+    var runsAlone: Bool {
+        switch self {
+        case .interaction: false
+        case .scenario(let scenario): !scenario.tools.isEmpty
+        }
     }
 
     /// What an interaction lacks to be a case of its own; nil when it lacks nothing.

@@ -12,6 +12,10 @@ package struct RunOptions: Sendable {
     package var logPatience: Duration
     /// Starts no further case after the first failed check.
     package var failsFast: Bool
+    /// Jumps over waits; nil waits. With it one case runs at a time.
+    package var virtualClock: VirtualClock?
+    /// What the regulator's side does wrong on purpose in scenarios that say they can live with it.
+    package var mischief: MischiefPlan
     /// The selection in words, for the record.
     package var selection: [String]
     /// The command that repeats the case of this id alone; nil leaves it out of the record.
@@ -19,15 +23,17 @@ package struct RunOptions: Sendable {
 
     package init(
         seed: UInt64 = 1, jobs: Int = 1, timeout: Duration = .seconds(30), deadline: Duration? = nil,
-        logPatience: Duration = .seconds(5), failsFast: Bool = false,
+        logPatience: Duration = .seconds(5), failsFast: Bool = false, virtualClock: VirtualClock? = nil, mischief: MischiefPlan = .none,
         selection: [String] = [], again: (@Sendable (_ caseID: String) -> String)? = nil
     ) {
         self.seed = seed
-        self.jobs = max(1, jobs)
+        self.jobs = virtualClock == nil ? max(1, jobs) : 1
         self.timeout = timeout
         self.deadline = deadline
         self.logPatience = logPatience
         self.failsFast = failsFast
+        self.virtualClock = virtualClock
+        self.mischief = mischief
         self.selection = selection
         self.again = again
     }

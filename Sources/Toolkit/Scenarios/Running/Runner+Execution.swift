@@ -31,13 +31,19 @@ extension Runner {
         await withTaskGroup(of: Event.self) { group in
             if let deadline = options.deadline {
                 group.addTask {
-                    do { try await clock.sleep(deadline) } catch { return .watchEnded }
+                    do { try await (options.virtualClock?.real ?? clock).sleep(deadline) } catch { return .watchEnded }
                     return .deadlinePassed
                 }
             }
             var running = 0
+            var isAlone = false
+            /// Starts what may start now: a case that changes the subject for everybody waits until it is alone, and the others for it.
             func startNext() {
-                guard interruption == nil, let position = waiting.popFirst() else { return }
+                guard interruption == nil, let next = waiting.first, running < options.jobs else { return }
+                let runsAlone = plan.cases[next].runsAlone
+                if running > 0, runsAlone || isAlone { return }
+                guard let position = waiting.popFirst() else { return }
+                isAlone = runsAlone
                 running += 1
                 group.addTask { .ended(position: position, await perform(plan.cases[position], session)) }
             }
@@ -50,7 +56,7 @@ extension Runner {
                     session.progress(.caseEnded(record))
                     if Task.isCancelled { interrupt(.cancelled) }
                     if options.failsFast, record.checks.contains(where: { $0.outcome == .failed }) { interrupt(.failure) }
-                    startNext()
+                    for _ in 0..<options.jobs { startNext() }
                 case .deadlinePassed:
                     interrupt(.deadline)
                     group.cancelAll()

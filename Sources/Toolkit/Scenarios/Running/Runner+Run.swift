@@ -12,7 +12,7 @@ extension Runner {
     package func run(progress: @escaping @Sendable (RunProgress) -> Void = { _ in }) async -> RunRecord {
         let session = makeSession(progress: progress)
         let plan = Plan(
-            interactions: interactions, scenarios: scenarios, library: library, profile: profile, hasInbox: inbox != nil)
+            interactions: interactions, scenarios: scenarios, library: library, profile: profile, media: inboxes.media)
         let startedAt = clock.now()
         progress(.planned(cases: plan.cases.count - plan.omissions.count, notRun: plan.omissions.count))
         // Content that cannot be judged by is as good a reason not to begin as a subject that does not answer.
@@ -34,7 +34,8 @@ extension Runner {
             subject: RunRecord.Subject(
                 name: profile.name, baseURL: profile.platform.baseURL, environment: profile.environment.rawValue,
                 capabilities: profile.capabilities.sorted()),
-            startedAt: startedAt.description, endedAt: clock.now().description, seed: options.seed, selection: options.selection,
+            startedAt: startedAt.description, endedAt: clock.now().description, seed: options.seed,
+            selection: options.selection + (options.mischief.rules.isEmpty ? [] : ["mischief \(options.mischief.description)"]),
             cases: outcome.cases, exchanges: session.channel.journal.records,
             preflightFailures: failures + session.troubles.preflight,
             harnessFaults: session.troubles.harness,
@@ -50,15 +51,31 @@ extension Runner {
         return Outcome(cases: cases, interruption: interruption)
     }
 
-    private func makeSession(progress: @escaping @Sendable (RunProgress) -> Void) -> Session {
+    /// What all cases of one run share, made anew.
+    func makeSession(progress: @escaping @Sendable (RunProgress) -> Void) -> Session {
         let channel = Channel(exchanger: exchanger, journal: Journal(), clock: clock, timeout: options.timeout, progress: progress)
         let tokens = TokenEndpoint(channel: channel, clock: clock, makeIdentifier: makeIdentifier)
-        return Session(
-            profile: profile, library: library, verifier: Verifier(library: library), options: options, inbox: inbox, clock: clock,
+        let session = Session(
+            profile: profile, library: library, verifier: Verifier(library: library), options: options, inboxes: inboxes, clock: clock,
             makeIdentifier: makeIdentifier, progress: progress, channel: channel, secrets: secrets,
             identities: IdentityProvider(profile: profile, secrets: secrets, tokens: tokens, clock: clock),
             keys: KeyDirectory(source: profile.platform.jwks, secrets: secrets, channel: channel), logKey: LogKey(), troubles: Troubles(),
-            mailboxes: Mailboxes(inbox: inbox))
+            mailboxes: Mailboxes(inboxes))
+        options.virtualClock?.bind { amount in
+            let trace = session.channel.trace(named: "clock")
+            defer { trace.seal() }
+            do throws(RunError) {
+                try await session.tools.use(
+                    .clock, ["seconds": .integer(Int(amount.components.seconds)), "duration": .string("PT\(amount.components.seconds)S")],
+                    trace: trace)
+                await session.identities.forgetTokens()
+                return true
+            } catch {
+                session.troubles.reportPreflight(.runError(error))
+                return false
+            }
+        }
+        return session
     }
 
     /// Every file that decided the run, sorted by path.

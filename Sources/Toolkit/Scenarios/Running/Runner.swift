@@ -12,7 +12,7 @@ package struct Runner: Sendable {
     package let interactions: [Interaction]
     package let scenarios: [Scenario]
     package let options: RunOptions
-    let inbox: (any Inbox)?
+    let inboxes: Inboxes
     let exchanger: any Exchanger
     let secrets: SecretStore
     let clock: RunClock
@@ -22,13 +22,16 @@ package struct Runner: Sendable {
     ///   - interactions: what to run of the library; nil runs all of it.
     ///   - scenarios: run after the interactions.
     ///   - inbox: where callbacks arrive; without one, cases that wait for a callback are skipped with the reason.
+    ///   - mail: where mails arrive.
+    ///   - files: where files arrive.
     ///   - exchanger: the way to the subject.
     ///   - secrets: reads what the profile refers to.
     ///   - makeIdentifier: a new UUID, RFC 9562, in lower case, at each call: nonces, assertion ids and request ids come from it.
     package init(
         profile: Profile, library: ContractLibrary, interactions: [Interaction]? = nil, scenarios: [Scenario] = [],
         options: RunOptions = RunOptions(),
-        inbox: (any Inbox)? = nil, exchanger: any Exchanger, secrets: SecretStore, clock: RunClock = .system,
+        inbox: (any Inbox)? = nil, mail: (any Inbox)? = nil, files: (any Inbox)? = nil, exchanger: any Exchanger, secrets: SecretStore,
+        clock: RunClock = .system,
         makeIdentifier: @escaping @Sendable () -> String
     ) {
         self.profile = profile
@@ -36,7 +39,7 @@ package struct Runner: Sendable {
         self.interactions = interactions ?? library.interactions
         self.scenarios = scenarios
         self.options = options
-        self.inbox = inbox
+        inboxes = Inboxes(http: inbox, mail: mail, files: files)
         self.exchanger = exchanger
         self.secrets = secrets
         self.clock = clock

@@ -13,7 +13,7 @@ struct ScenarioCase: Sendable {
         let (mailboxes, values) = await openMailboxes()
         var stage = Stage(
             session: session, scenario: scenario, trace: trace, end: start + scenario.budget, mailboxes: mailboxes, values: values)
-        var records = await run(scenario.setup + scenario.steps, &stage)
+        var records = await StepSequence.run(scenario.setup + scenario.steps, &stage).records.map(demanding)
         let elapsed = session.clock.uptime() - start
         if elapsed > scenario.budget {
             let finding = Finding.overBudget(scenario.budget, elapsed, scenario.requirements, source: scenario.source)
@@ -22,34 +22,17 @@ struct ScenarioCase: Sendable {
         return records + (await tearDown(stage))
     }
 
-    /// Runs the steps in turn; after a blocking failure or an interruption the others are recorded as skipped.
-    private func run(_ steps: [any ScenarioStep], _ stage: inout Stage) async -> [CheckRecord] {
-        var records: [CheckRecord] = []
-        var reason: String?
-        for (position, step) in steps.enumerated() {
-            if reason == nil, Task.isCancelled { reason = "the run was interrupted" }
-            if reason == nil, session.clock.uptime() >= stage.end { reason = "the budget of the scenario is used up" }
-            if let reason {
-                records.append(
-                    CheckRecord(check: type(of: step).key, outcome: .skipped, requirements: scenario.requirements, reason: reason))
-                continue
-            }
-            let result = await step.run(&stage)
-            records += result.records.map(demanding)
-            if result.isBlocking { reason = "step \(position + 1) (\(step.title)) failed, and this one builds on it" }
-        }
-        return records
-    }
-
     /// Steps run one by one whatever the others give, with the scenario's budget once more, and also when the run was interrupted.
     private func tearDown(_ stage: Stage) async -> [CheckRecord] {
-        guard !scenario.teardown.isEmpty else { return [] }
         let steps = scenario.teardown
+        let leavesFaults = scenario.tools.contains(.faults)
+        guard !steps.isEmpty || leavesFaults else { return [] }
         let after = Stage(continuing: stage, until: session.clock.uptime() + scenario.budget)
         return await shieldedFromCancellation {
             var stage = after
             var records: [CheckRecord] = []
             for step in steps { records += await step.run(&stage).records.map(demanding) }
+            if leavesFaults { records += await InjectStep.clearing(stage).map(demanding) }
             return records.map { record in
                 var record = record
                 record.check = "teardown.\(record.check)"
@@ -65,19 +48,50 @@ struct ScenarioCase: Sendable {
         return record
     }
 
-    /// One mailbox for each actor that receives, under a name of its own, and `scenario.uuid`, the same through one run of the scenario.
+    /// A mailbox for each way in which an actor receives, under a name of its own, and `scenario.uuid`, the same through one run.
     private func openMailboxes() async -> (mailboxes: [String: String], values: [String: Node]) {
         var mailboxes: [String: String] = [:]
-        var values: [String: Node] = ["scenario.uuid": .string(session.makeIdentifier())]
+        var values = scenario.values
+        values["scenario.uuid"] = .string(session.makeIdentifier())
+        let mischief = scenario.toleratesMischief ? session.options.mischief : .none
         for actor in scenario.actors {
-            guard let label = actor.inbox else { continue }
-            let unique = session.makeIdentifier()
-            guard let opened = await session.mailboxes.open("\(scenario.id)-\(label)", unique: unique, answers: actor.answers) else {
-                continue
+            for (name, seconds) in actor.personality?.clocks ?? [:] {
+                values["\(actor.name).clock.\(name)"] = .integer(seconds.milliseconds / 1000)
             }
-            mailboxes[actor.name] = opened.name
-            values["\(actor.name).inbox"] = .string(opened.address)
+            for (medium, label) in [(ExpectedRequest.Medium.http, actor.inbox), (.mail, actor.mail), (.file, actor.drop)] {
+                guard let label else { continue }
+                let refuses = actor.answers.contains { !(200...299).contains($0.status) } || actor.personality?.quirks.isEmpty == false
+                let manner = InboxManner(
+                    answers: actor.answers, personality: actor.personality, mischief: refuses ? mischief.withoutRefusals : mischief,
+                    endpoint: "\(scenario.id)/\(label)")
+                guard let opened = await session.mailboxes.open(name(of: label, medium), by: medium, manner: manner) else { continue }
+                mailboxes[Stage.mailboxKey(actor.name, medium)] = opened.name
+                values["\(actor.name).\(Self.variable(medium))"] = .string(opened.address)
+                if medium == .http, let expired = session.inboxes.http?.expiredAddress(of: opened.name) {
+                    values["\(actor.name).expired_inbox"] = .string(expired)
+                }
+            }
         }
         return (mailboxes, values)
+    }
+
+    /// Addresses for callbacks are made anew for each run; a mail address or folder may be a standing one.
+    private func name(of label: String, _ medium: ExpectedRequest.Medium) -> String {
+        switch medium {
+        case .http: Mailboxes.tidied("\(scenario.id)-\(label)-\(session.makeIdentifier())")
+        case .mail:
+            label.contains("@")
+                ? label.lowercased()
+                : "\(Mailboxes.tidied(label).lowercased())-\(session.makeIdentifier())@\(session.profile.drops.mailDomain)"
+        case .file: label
+        }
+    }
+
+    private static func variable(_ medium: ExpectedRequest.Medium) -> String {
+        switch medium {
+        case .http: "inbox"
+        case .mail: "mail"
+        case .file: "drop"
+        }
     }
 }

@@ -10,7 +10,7 @@ struct Session: Sendable {
     let library: ContractLibrary
     let verifier: Verifier
     let options: RunOptions
-    let inbox: (any Inbox)?
+    let inboxes: Inboxes
     let clock: RunClock
     let makeIdentifier: @Sendable () -> String
     let progress: @Sendable (RunProgress) -> Void
@@ -27,6 +27,8 @@ struct Session: Sendable {
     var signer: RequestSigner { RequestSigner(clock: clock, makeIdentifier: makeIdentifier) }
 
     var caller: InteractionCaller { InteractionCaller(session: self) }
+
+    var tools: ToolCaller { ToolCaller(session: self) }
 
     var judge: ExchangeJudge { ExchangeJudge(session: self) }
 

@@ -13,6 +13,8 @@ extension Scenario {
     ) -> (scenarios: [Scenario], findings: [Finding]) {
         var scenarios: [Scenario] = []
         var findings: [Finding] = []
+        let (personalities, faults) = Personality.load(content: content)
+        findings += faults
         for path in paths.isEmpty ? ["Scenarios"] : paths {
             let files = ScenarioFiles.files(at: path.hasPrefix("/") || content == "." ? path : "\(content)/\(path)")
             if files.isEmpty { findings.append(.scenarioNoFiles(path)) }
@@ -21,13 +23,13 @@ extension Scenario {
                     findings.append(.scenarioUnreadable(file))
                     continue
                 }
-                let read = read(bytes, file: file, contracts: contracts)
+                let read = read(bytes, file: file, contracts: contracts, personalities: personalities)
                 findings += read.findings
                 guard let scenario = read.scenario else { continue }
-                if let first = scenarios.first(where: { $0.id == scenario.id }) {
+                if let first = scenarios.first(where: { $0.source.file != scenario.file && $0.isVariant(of: scenario.id) }) {
                     findings.append(.scenarioDuplicate(scenario.id, first: first.source, at: scenario.source))
                 } else {
-                    scenarios.append(scenario)
+                    scenarios += scenario.variants
                 }
             }
         }
@@ -36,12 +38,19 @@ extension Scenario {
 
     /// Reads one scenario from memory; there is a scenario only when there are no findings.
     /// - Parameter file: the path that findings name.
-    package static func read(_ bytes: [UInt8], file: String, contracts: ContractLibrary) -> (scenario: Scenario?, findings: [Finding]) {
-        var reader = ScenarioReader(file: file, bytes: bytes, contracts: contracts)
+    package static func read(
+        _ bytes: [UInt8], file: String, contracts: ContractLibrary, personalities: [Personality] = []
+    ) -> (scenario: Scenario?, findings: [Finding]) {
+        var reader = ScenarioReader(file: file, bytes: bytes, contracts: contracts, personalities: personalities)
         let scenario = reader.scenario(bytes)
         let findings = reader.source.findings
         return (findings.isEmpty ? scenario : nil, findings)
     }
+}
+
+extension Scenario {
+    /// Whether it has this id, or is one combination of the scenario that has.
+    fileprivate func isVariant(of id: String) -> Bool { self.id == id || self.id.hasPrefix("\(id)(") }
 }
 
 /// Finds and reads scenario files.

@@ -40,6 +40,35 @@ extension Finding {
             remedy: didYouMean(near, else: "name an interaction as `contract/interaction`, and see that its contract is read"))
     }
 
+    static func scenarioPersonality(_ word: String, near: [String], at location: SourceLocation) -> Finding {
+        scenario(
+            "unknown-personality", "there is no personality `\(word)`", at: location, actual: word,
+            remedy: didYouMean(near, else: "name one of Contracts/personalities"))
+    }
+
+    static func scenarioMatrix(maximum: Int, at location: SourceLocation) -> Finding {
+        scenario(
+            "bad-matrix", "a matrix has 1 to \(maximum) combinations", at: location, remedy: "give each variable a list, and fewer of them")
+    }
+
+    static func scenarioDrop(at location: SourceLocation) -> Finding {
+        scenario("bad-drop", "a drop is a folder below the profile's", at: location, remedy: "write a relative path without `..`")
+    }
+
+    static func scenarioWrongWay(_ way: String, at location: SourceLocation) -> Finding {
+        scenario(
+            "wrong-way", "this interaction arrives as \(way)", at: location,
+            remedy: "use the step that waits for it, or another interaction")
+    }
+
+    static func scenarioNoWay(_ actor: String, _ key: String, at location: SourceLocation) -> Finding {
+        scenario("no-inbox", "the actor `\(actor)` has no `\(key)` to receive it", at: location, remedy: "add `\(key):` to the actor")
+    }
+
+    static func scenarioFragment(_ why: String, at location: SourceLocation) -> Finding {
+        scenario("bad-fragment", "this fragment \(why)", at: location, remedy: "name a readable `*.fragment.yaml`, relative to this file")
+    }
+
     static func scenarioWrongForm(_ why: String, at location: SourceLocation) -> Finding {
         scenario("wrong-form", "this interaction \(why)", at: location, remedy: "use the other kind of step, or another interaction")
     }

@@ -37,12 +37,32 @@ extension ScenarioReader {
         return nil
     }
 
-    /// An interaction in which the subject calls an inbox.
-    mutating func receivable(_ node: Node) -> Interaction? {
+    /// An interaction in which the subject sends something this way.
+    mutating func receivable(_ node: Node, by medium: ExpectedRequest.Medium) -> Interaction? {
         guard let interaction = interaction(node) else { return nil }
-        if interaction.expectedRequest != nil { return interaction }
+        if let expected = interaction.expectedRequest {
+            if expected.medium == medium { return interaction }
+            source.report(.scenarioWrongWay(expected.medium.word, at: source.location(of: node)))
+            return nil
+        }
         source.report(.scenarioWrongForm("is not sent by the subject; `call` makes it", at: source.location(of: node)))
         return nil
+    }
+
+    /// The actor to whom something must come this way; one who cannot receive it so is a finding.
+    mutating func receiver(_ member: Node.Member?, by medium: ExpectedRequest.Medium, _ head: Node.Member) -> Scenario.Actor? {
+        guard let actor = actor(member, of: "to", at: source.location(ofKey: head)) else { return nil }
+        let label =
+            switch medium {
+            case .http: actor.inbox
+            case .mail: actor.mail
+            case .file: actor.drop
+            }
+        guard label == nil else { return actor }
+        let place = source.location(ofPair: member ?? head)
+        let key = medium == .http ? "inbox" : medium == .mail ? "mail" : "drop"
+        source.report(medium == .http ? .scenarioNoInbox(actor.name, at: place) : .scenarioNoWay(actor.name, key, at: place))
+        return actor
     }
 
     /// `name: { header | body | status, type, secret }` for each value.
@@ -96,5 +116,16 @@ extension ScenarioReader {
             source.string(entry).map { (column: entry.key, text: $0) }
         }
         return TableFigure(sum: sum, rows: rows)
+    }
+}
+
+extension ExpectedRequest.Medium {
+    /// How it is said.
+    fileprivate var word: String {
+        switch self {
+        case .http: "a request"
+        case .mail: "a mail"
+        case .file: "a file"
+        }
     }
 }

@@ -7,7 +7,8 @@ import Results
 ///     schema_version: 1
 ///     id: group.name                # title, must/should/may, tags, effects, pack, needs, clock: wall, budget, narrative, broken_by
 ///     actors:
-///       <name>: { identity: <of the profile>, inbox: <label>, answers: [<status> | { status, delay }] }
+///       <name>: { identity: <of the profile>, inbox: <label>, answers: [<status> | { status, delay }], personality, mail, drop }
+///     matrix: { <variable>: [<value>, ..] }
 ///     setup, steps, teardown: a list of
 ///       - call: <contract>/<interaction> | <METHOD path> | <request as in contracts>
 ///         as: <actor>, with: { <variable>: <value> }, capture, refused: tls | <status> | [..], response: <of a request of its own>
@@ -20,30 +21,54 @@ import Results
 ///       - assert: <claim in words>
 ///         that: "{{ <variable> }}", is: <matcher>, must/should/may
 ///       - capture: { <name>: { header: <name> | body: <JSONPath> | status: true, type: <kind>, secret: true } }
+///       - expect_no_callback: any | <contract>/<interaction>
+///         to, match, during: <duration>
+///       - expect_mail | expect_file: <contract>/<interaction>
+///         to, match, count, within, capture
+///       - parallel: [ [<step>, ..], [<step>, ..] ]
+///       - when: "{{ <variable> }}" | { capability: <word> }
+///         is: <matcher>, steps: [..], else: [..]
+///       - advance_time: <duration>
+///       - tamper: <contract>/<interaction>
+///         as, with, change: altered-body | replayed | altered-token | no-certificate | .., refused
+///       - inject: { faults: [<name>] } | { mischief: [<name>], to: <actor>, probability: 0…1, times: <count> }
+///       - rotate_key: <key>            # within
+///       - restart: graceful | kill     # within
+///       - compare: <claim in words>
+///         left, right: "{{ <variable> }}", by: equal | unordered | shape, ignoring: [<member>]
+///       - use: <path of a *.fragment.yaml>
+///         with: { <variable>: <value> }
 ///
-/// Variables are those of profile and identity, what states gave, captures, `<actor>.inbox`, `scenario.uuid` (the same through one run),
+/// Variables are those of profile and identity, what states gave, captures, `<actor>.inbox` (and `.expired_inbox`, `.mail`, `.drop`), `scenario.uuid` (the same through one run),
 /// `uuid` (fresh for each step), `base_url`, `now` and `today`. `as` and `to` may be left out when there is but one actor.
 struct ScenarioReader {
     private static let keys = [
-        "id", "title", "narrative", "must", "should", "may", "tags", "effects", "pack", "clock", "budget", "needs", "actors", "setup",
-        "steps", "teardown", "broken_by",
+        "id", "title", "narrative", "must", "should", "may", "tags", "effects", "pack", "clock", "budget", "needs", "actors", "matrix",
+        "setup", "steps", "teardown", "broken_by",
     ]
+    private static let actorKeys = ["identity", "inbox", "answers", "personality", "mail", "drop"]
+    private static let maximumVariants = 64
     private static let assumedBudget: Duration = .seconds(120)
     private static let maximumSteps = 200
 
     var source: FileSource
     /// Interactions that steps may name.
     let contracts: ContractLibrary
+    /// In whose style mailboxes can answer.
+    let personalities: [Personality]
     /// As read so far; steps refer to them by name.
     private(set) var actors: [Scenario.Actor] = []
     /// Names that captures and actors of earlier steps gave.
     private var given: Set<String> = []
-    private let file: String
+    /// Fragments that are being read, outermost first.
+    var openFragments: [String] = []
+    let file: String
     private let digest: String
 
-    init(file: String, bytes: [UInt8], contracts: ContractLibrary) {
+    init(file: String, bytes: [UInt8], contracts: ContractLibrary, personalities: [Personality] = []) {
         source = FileSource(file: file, bytes: bytes, area: "scenario")
         self.contracts = contracts
+        self.personalities = personalities
         self.file = file
         digest = Digest.hex(bytes)
     }
@@ -59,6 +84,7 @@ struct ScenarioReader {
         let time = top["clock"].flatMap { source.choice($0.value, as: "`clock`", of: Scenario.Time.self) }
         let budget = source.duration(top["budget"])
         actors = top["actors"].map { readActors($0) } ?? []
+        let matrix = top["matrix"].map { readMatrix($0) } ?? []
         let setup = readSteps(top["setup"])
         let steps = readSteps(top["steps"])
         let teardown = readSteps(top["teardown"])
@@ -74,7 +100,8 @@ struct ScenarioReader {
         }
         return Scenario(
             id: id, title: title, requirements: requirements, tags: words(top["tags"]), effects: effects ?? .read, pack: pack ?? .core,
-            time: time ?? .wall, budget: budget ?? Self.assumedBudget, needs: words(top["needs"]), actors: actors, setup: setup,
+            time: time ?? .wall, budget: budget ?? Self.assumedBudget, needs: words(top["needs"]), actors: actors, matrix: matrix,
+            setup: setup,
             steps: steps, teardown: teardown, brokenBy: words(top["broken_by"]), source: source.location(of: idMember.value), file: file,
             digest: digest)
     }
@@ -85,16 +112,23 @@ struct ScenarioReader {
             return []
         }
         return members.compactMap { actor in
-            guard let object = source.object(actor.value, as: "an actor", keys: ["identity", "inbox", "answers"], required: ["identity"])
+            guard let object = source.object(actor.value, as: "an actor", keys: Self.actorKeys, required: ["identity"])
             else { return nil }
             let inbox = source.string(object["inbox"])
             if let answers = object["answers"], inbox == nil {
                 source.report(.scenarioAnswersWithoutInbox(at: source.location(ofKey: answers)))
             }
             let answers = object["answers"].map { readAnswers($0) } ?? []
+            let personality = object["personality"].flatMap { readPersonality($0) }
+            let mail = source.string(object["mail"])
+            let drop = source.string(object["drop"])
+            if let drop, let member = object["drop"], drop.hasPrefix("/") || drop.split(separator: "/").contains("..") {
+                source.report(.scenarioDrop(at: source.location(of: member.value)))
+            }
             guard let identity = source.string(object["identity"]) else { return nil }
             return Scenario.Actor(
-                name: actor.key, identity: identity, inbox: inbox, answers: answers.isEmpty ? [.accepted] : answers,
+                name: actor.key, identity: identity, inbox: inbox,
+                answers: answers.isEmpty && personality == nil ? [.accepted] : answers, personality: personality, mail: mail, drop: drop,
                 source: source.location(ofKey: actor))
         }
     }
@@ -121,7 +155,27 @@ struct ScenarioReader {
         }
     }
 
-    private mutating func readSteps(_ member: Node.Member?) -> [any ScenarioStep] {
+    private mutating func readPersonality(_ member: Node.Member) -> Personality? {
+        guard let word = source.string(member) else { return nil }
+        if let personality = personalities.first(where: { $0.id == word }) { return personality }
+        let near = Spelling.nearest(to: word, among: personalities.map(\.id))
+        source.report(.scenarioPersonality(word, near: near, at: source.location(of: member.value)))
+        return nil
+    }
+
+    /// Each variable with a list of values, and not too many combinations.
+    private mutating func readMatrix(_ member: Node.Member) -> [(name: String, values: [Node])] {
+        guard let members = source.mapping(member)?.members else { return [] }
+        let matrix = members.map { axis in (name: axis.key, values: source.list(axis.value)) }
+        let count = matrix.reduce(1) { $0 * min($1.values.count, Self.maximumVariants + 1) }
+        if !(1...Self.maximumVariants).contains(count) {
+            source.report(.scenarioMatrix(maximum: Self.maximumVariants, at: source.location(ofKey: member)))
+        }
+        return matrix
+    }
+
+    /// The steps of a list, each by its own kind's reader.
+    mutating func readSteps(_ member: Node.Member?) -> [any ScenarioStep] {
         guard let member else { return [] }
         guard let elements = member.value.array, elements.count <= Self.maximumSteps else {
             source.wrongType(of: "`\(member.key)`", expected: "a list of at most \(Self.maximumSteps) steps", actual: member.value)
@@ -131,14 +185,17 @@ struct ScenarioReader {
     }
 
     /// The one key that says what kind of step it is decides who reads it.
-    private mutating func readStep(_ node: Node) -> (any ScenarioStep)? {
+    mutating func readStep(_ node: Node) -> (any ScenarioStep)? {
         guard let members = node.members else {
             source.wrongType(of: "a step", expected: "a mapping", actual: node)
             return nil
         }
         // A kind without options, such as `capture`, is a step only when it stands alone: beside another key it is that one's option.
         let kind = StepTable.kinds.first { kind in
-            members.contains { $0.key == kind.key } && (members.count == 1 || !kind.options.isEmpty)
+            members.contains { $0.key == kind.key }
+                && (members.count == 1
+                    || (!kind.options.isEmpty
+                        && !members.contains { !([kind.key] + kind.options).contains($0.key) && StepTable.keys.contains($0.key) }))
         }
         guard let kind, let head = members.first(where: { $0.key == kind.key }) else {
             let near = members.first.map { Spelling.nearest(to: $0.key, among: StepTable.keys) } ?? []

@@ -3,7 +3,7 @@ import Documents
 import Results
 
 extension CallStep: ReadableStep {
-    static let options = ["as", "with", "capture", "refused", "response"]
+    static let options = ["as", "with", "capture", "refused", "response", "retry"]
 
     static func read(_ head: Node.Member, _ object: [String: Node.Member], from reader: inout ScenarioReader) -> CallStep? {
         let location = reader.source.location(ofPair: head)
@@ -11,6 +11,7 @@ extension CallStep: ReadableStep {
         let overrides = reader.source.mapping(object["with"])
         let captures = reader.captures(object["capture"])
         let refusal = object["refused"].flatMap { wantedRefusal($0, from: &reader) }
+        let retry = object["retry"].flatMap { CallRetry.read($0, from: &reader) }
         if let refused = object["refused"], object["capture"] != nil || object["response"] != nil {
             reader.source.report(
                 .scenarioConflict(
@@ -29,7 +30,7 @@ extension CallStep: ReadableStep {
         guard let actor, let interaction else { return nil }
         return CallStep(
             interaction: interaction, isOfContract: isOfContract, actor: actor, overrides: overrides, captures: captures, refusal: refusal,
-            source: location)
+            retry: retry, source: location)
     }
 
     /// `contract/interaction`; a request line has a blank.
@@ -52,7 +53,7 @@ extension CallStep: ReadableStep {
     }
 
     /// `tls`, statuses, or a list of both.
-    private static func wantedRefusal(_ member: Node.Member, from reader: inout ScenarioReader) -> Refusal? {
+    static func wantedRefusal(_ member: Node.Member, from reader: inout ScenarioReader) -> Refusal? {
         var allowsConnectionEnd = false
         var statuses: [StatusSet] = []
         for node in reader.source.list(member.value) {

@@ -24,6 +24,8 @@ struct CallStep: ScenarioStep {
     let overrides: Node?
     let captures: [Capture]
     let refusal: Refusal?
+    /// Nil asks once.
+    let retry: CallRetry?
     let source: SourceLocation
 
     var title: String { "call \(interaction.fullID)" }
@@ -37,44 +39,47 @@ struct CallStep: ScenarioStep {
                 try await StatesHandler(session: stage.session).establish(interaction.given, values: states, trace: stage.trace))
             let values = try stage.variables(for: actor.identity, with: overrides)
             guard let request = interaction.request else { throw .unknownInteraction(interaction.fullID) }
-            let attempt = try await stage.session.caller.call(request, as: actor.identity, values: values, trace: stage.trace)
+            let (attempt, retries) = try await CallRetry.made(retry, request, as: actor.identity, values: values, stage, source: source)
             if let exchange = attempt.exchange {
                 stage.last = Stage.LastExchange(exchange: exchange, isReceived: false)
                 if isOfContract { stage.calls.append(Stage.Call(interaction: interaction, exchange: exchange, values: values)) }
             }
-            if let refusal { return StepResult([record(of: attempt, refusal, requirements)]) }
+            if let refusal { return StepResult([refusal.record(of: attempt, requirements)]) }
             let records = await stage.session.judge.records(
                 for: interaction, attempt, values: values, identity: actor.identity, trace: stage.trace)
             let missing = attempt.exchange == nil ? [] : captures.take(from: &stage, requirements: requirements)
             let isBlocking =
                 attempt.exchange == nil || !missing.isEmpty || records.contains { $0.check == "status" && $0.outcome == .failed }
-            return StepResult(records + missing, isBlocking: isBlocking)
+            return StepResult(retries + records + missing, isBlocking: isBlocking)
         } catch {
             return StepResult(
                 [stage.session.record(of: error, check: Self.key, requirements: requirements, source: source)], isBlocking: true)
         }
     }
+}
 
-    private func record(of attempt: Attempt, _ refusal: Refusal, _ requirements: [RequirementReference]) -> CheckRecord {
-        let wanted = refusal.statuses.map(\.description) + (refusal.allowsConnectionEnd ? ["a refused connection"] : [])
+extension CallStep.Refusal {
+    /// The check that an attempt was refused in one of the ways wanted.
+    func record(of attempt: Attempt, _ requirements: [RequirementReference]) -> CheckRecord {
+        let wanted = statuses.map(\.description) + (allowsConnectionEnd ? ["a refused connection"] : [])
         func record(_ actual: String?) -> CheckRecord {
             CheckRecord(
                 check: "refused", outcome: actual == nil ? .passed : .failed, requirements: requirements,
                 findings: actual.map {
-                    [.notRefused(expected: wanted.joined(separator: " or "), actual: $0, requirements, source: refusal.source)]
+                    [.notRefused(expected: wanted.joined(separator: " or "), actual: $0, requirements, source: source)]
                 } ?? [], exchanges: [attempt.number])
         }
         switch attempt {
         case .answered(let exchange):
             let status = exchange.response.status
-            return record(refusal.statuses.contains { $0.contains(status) } ? nil : "status \(status)")
+            return record(statuses.contains { $0.contains(status) } ? nil : "status \(status)")
         case .failed(let failure):
             if failure.code == .cancelled {
                 return CheckRecord(
                     check: "refused", outcome: .skipped, requirements: requirements, reason: "the run was interrupted",
                     exchanges: [failure.number])
             }
-            return record(refusal.allowsConnectionEnd && failure.isRefusal ? nil : failure.message)
+            return record(allowsConnectionEnd && failure.isRefusal ? nil : failure.message)
         }
     }
 }

@@ -1,69 +1,15 @@
 import Contracts
-import Documents
 import Results
-import Verification
 
-/// `expect_callback`: the subject must call an actor's inbox; what comes is judged by a webhook interaction.
+/// `expect_callback`: the subject must call an actor's inbox; what comes is judged by its interaction.
 struct ExpectCallbackStep: ScenarioStep {
     static let key = "expect_callback"
 
-    let interaction: Interaction
-    let actor: Scenario.Actor
-    /// How long is waited; the contract's own limit on lateness is judged apart from it.
-    let within: Duration
-    /// How many must have come to the inbox since the scenario began, at least 1.
-    let count: Int
-    /// Only callbacks whose JSON body is as these say are the ones waited for.
-    let match: [PathExpectation]
-    let captures: [Capture]
-    let source: SourceLocation
+    let delivery: ExpectedDelivery
 
-    var title: String { "expect_callback \(interaction.fullID)" }
-    var interactions: [String] { [interaction.fullID] }
+    var source: SourceLocation { delivery.source }
+    var title: String { "\(Self.key) \(delivery.interaction.fullID)" }
+    var interactions: [String] { [delivery.interaction.fullID] }
 
-    func run(_ stage: inout Stage) async -> StepResult {
-        let requirements = stage.scenario.requirements
-        guard let inbox = stage.session.inbox, let mailbox = stage.mailboxes[actor.name] else {
-            let record = CheckRecord(
-                check: Self.key, outcome: .skipped, requirements: requirements, reason: "the run has no inbox for callbacks")
-            return StepResult([record], isBlocking: true)
-        }
-        let causedAt = stage.calls.last?.exchange.startedAt
-        let judge = MatcherJudge(values: stage.values, now: stage.session.clock.now())
-        let found: [Reception]
-        do {
-            found = try await inbox.expect(count, in: mailbox, within: stage.time(within: within)) { judge.holds(match, in: $0.body) }
-        } catch {
-            let record = CheckRecord(check: Self.key, outcome: .skipped, requirements: requirements, reason: "the run was interrupted")
-            return StepResult([record], isBlocking: true)
-        }
-        var records: [CheckRecord] = []
-        var numbers: [Int] = []
-        for reception in found {
-            let exchange = stage.exchange(of: reception, identity: actor.identity)
-            numbers.append(exchange.number)
-            records += await judged(exchange, in: reception.mailbox, causedAt: causedAt, &stage)
-        }
-        if found.count < count {
-            let others = await inbox.receptions(in: mailbox).count - found.count
-            let finding = Finding.callbackMissing(
-                interaction.fullID, expected: count, actual: found.count, others: others, within: within, requirements, source: source)
-            records.append(
-                CheckRecord(check: Self.key, outcome: .failed, requirements: requirements, findings: [finding], exchanges: numbers))
-            return StepResult(records, isBlocking: true)
-        }
-        records.append(CheckRecord(check: Self.key, outcome: .passed, requirements: requirements, exchanges: numbers))
-        let missing = captures.take(from: &stage, requirements: requirements)
-        return StepResult(records + missing, isBlocking: !missing.isEmpty)
-    }
-
-    /// The records of a reception; none for one that an earlier step has judged.
-    private func judged(_ exchange: Exchange, in mailbox: String, causedAt: Timestamp?, _ stage: inout Stage) async -> [CheckRecord] {
-        stage.last = Stage.LastExchange(exchange: exchange, isReceived: true)
-        guard let earlier = stage.judge(exchange, by: interaction.fullID, in: mailbox) else { return [] }
-        var values = stage.session.values(for: actor.identity).merging(stage.values) { $1 }
-        values["callback_url"] = stage.values["\(actor.name).inbox"]
-        return await stage.session.judge.records(
-            for: interaction, received: exchange, values: values, identity: actor.identity, causedAt: causedAt, earlier: earlier)
-    }
+    func run(_ stage: inout Stage) async -> StepResult { await delivery.run(&stage) }
 }

@@ -13,8 +13,15 @@ protocol ScenarioStep: Sendable {
     var title: String { get }
     /// Full ids of the interactions it judges by.
     var interactions: [String] { get }
+    /// What it does to the subject through the profile.
+    var tools: Set<Profile.ToolKind> { get }
     /// Carries it out.
     func run(_ stage: inout Stage) async -> StepResult
+}
+
+extension ScenarioStep {
+    /// Most steps use no tool.
+    var tools: Set<Profile.ToolKind> { [] }
 }
 
 /// How a step ended.

@@ -17,7 +17,7 @@ struct Stage: Sendable {
     let trace: CaseTrace
     /// The moment of `RunClock.uptime` at which the scenario's time is over.
     let end: Duration
-    /// Mailboxes of actors, by the actor's name.
+    /// Mailboxes of actors, by `mailboxKey`.
     let mailboxes: [String: String]
     /// What states and captures gave, and `<actor>.inbox`.
     private(set) var values: [String: Node]
@@ -57,6 +57,42 @@ struct Stage: Sendable {
         last = stage.last
         receptions = stage.receptions
         judged = stage.judged
+    }
+
+    /// Under which name the mailbox of an actor is kept.
+    static func mailboxKey(_ actor: String, _ medium: ExpectedRequest.Medium) -> String { "\(actor) \(medium.rawValue)" }
+
+    /// Takes over what a stage that continued this one has come to know; captures keep their names apart, so nothing is overwritten.
+    mutating func merge(_ branch: Stage) {
+        values.merge(branch.values) { $1 }
+        captured.merge(branch.captured) { first, _ in first }
+        let known = Set(calls.map(\.exchange.number))
+        calls += branch.calls.filter { !known.contains($0.exchange.number) }
+        for (mailbox, exchanges) in branch.receptions { receptions[mailbox, default: [:]].merge(exchanges) { first, _ in first } }
+        for (key, exchanges) in branch.judged {
+            let held = Set((judged[key] ?? []).map(\.number))
+            judged[key, default: []] += exchanges.filter { !held.contains($0.number) }
+        }
+        last = branch.last ?? last
+    }
+
+    /// The numbers of the receptions of a mailbox that steps have looked at.
+    func seen(in mailbox: String) -> Set<Int> { Set((receptions[mailbox] ?? [:]).keys) }
+
+    /// Puts variables in place for steps of a fragment.
+    /// - Returns: what stood there before, for `restore`.
+    mutating func shadow(_ given: [String: Node]) -> [String: Node?] {
+        var before: [String: Node?] = [:]
+        for (name, value) in given {
+            before[name] = .some(values[name])
+            values[name] = value
+        }
+        return before
+    }
+
+    /// Takes back what `shadow` put in place.
+    mutating func restore(_ before: [String: Node?]) {
+        for (name, value) in before { values[name] = value }
     }
 
     /// What templates of a step may use when it acts for this identity: `with` wins over captures, captures over the profile.

@@ -1,7 +1,9 @@
 /// Every kind of step that a scenario may hold; a new kind is a file of its own and one line here.
 enum StepTable {
     static let kinds: [any ReadableStep.Type] = [
-        CallStep.self, ExpectCallbackStep.self, AwaitStep.self, AuditStep.self, AssertStep.self, CaptureStep.self,
+        CallStep.self, TamperStep.self, ExpectCallbackStep.self, ExpectNoCallbackStep.self, ExpectMailStep.self, ExpectFileStep.self,
+        AwaitStep.self, AuditStep.self, AssertStep.self, CompareStep.self, CaptureStep.self, ParallelStep.self, WhenStep.self,
+        UseStep.self, AdvanceTimeStep.self, InjectStep.self, RotateKeyStep.self, RestartStep.self,
     ]
 
     /// The keys that make a step one of them.

@@ -1,3 +1,4 @@
+import Documents
 import HTTPTypes
 import Scenarios
 import ServerKit
@@ -9,6 +10,10 @@ import ServerKit
 struct Console: Sendable {
     let session: RegulatorSession
     let ledger: Ledger
+    /// Who has a mailbox of their own.
+    var personalities: [Personality] = []
+    /// What goes wrong on purpose, in words; empty when nothing does.
+    var mischief = ""
 
     var routes: RouteTable {
         var routes = RouteTable()
@@ -21,11 +26,20 @@ struct Console: Sendable {
         }
         routes.on("GET", "/") { request in
             let filter = try request.queryValue("q") ?? ""
-            return .html(ListPage(session: session, entries: ledger.entries, filter: filter).html)
+            return .html(
+                ListPage(
+                    session: session, entries: ledger.entries, filter: filter, personalities: personalities, mischief: mischief
+                ).html)
         }
         routes.on("GET", "/entries/{number}") { request in
             guard let entry = request.parameters["number"].flatMap({ Int($0) }).flatMap(ledger.entry) else { throw Problem.unknownEntry }
             return .html(EntryPage(entry: entry).html)
+        }
+        routes.on("GET", "/session.har") { _ in
+            let har = ledger.har(version: "1", baseURL: session.profile.platform.baseURL)
+            var response = ServerResponse.bytes(har.prettyBytes(), mediaType: "application/json")
+            if let name = HTTPField.Name("Content-Disposition") { response.fields[name] = #"attachment; filename="session.har""# }
+            return response
         }
         routes.on("GET", "/style.css") { _ in .text(ConsoleStyle.sheet, mediaType: "text/css; charset=utf-8") }
         routes.on("POST", "/call") { request in

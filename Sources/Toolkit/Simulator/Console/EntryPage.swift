@@ -15,7 +15,7 @@ struct EntryPage: Sendable {
             <p><a href="/">All exchanges</a></p>
             <p>\(entry.at.description) · \(entry.direction.rawValue) · \(entry.peer) · \(Page.verdict(entry.verdict))\
              · \(entry.contract ?? "no contract")</p>
-            \(failure)
+            \(failure)\(mischief)
             <h2>Checks</h2>\(checks)
             <h2>Request</h2><p><code>\(entry.method) \(entry.url)</code></p>\(fields(entry.requestFields))\(body(entry.requestBody))
             <h2>Answer</h2><p><code>\(entry.status)</code></p>\(fields(entry.responseFields))\(body(entry.responseBody))
@@ -23,6 +23,10 @@ struct EntryPage: Sendable {
     }
 
     private var failure: HTMLText { entry.failure.map { "<p class=\"failed\">\($0)</p>" } ?? "" }
+
+    private var mischief: HTMLText {
+        entry.mischief.map { "<p class=\"findings\">! \($0) on purpose: the answer below is not what a well-meaning inbox gives</p>" } ?? ""
+    }
 
     private var checks: HTMLText {
         if entry.checks.isEmpty { return "<p>none was made</p>" }

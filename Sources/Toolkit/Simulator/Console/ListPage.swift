@@ -9,6 +9,8 @@ struct ListPage: Sendable {
     let entries: [LedgerEntry]
     /// Only entries that mention it are listed; empty lists all.
     let filter: String
+    let personalities: [Personality]
+    let mischief: String
 
     var html: HTMLText {
         let listed = filter.isEmpty ? entries : entries.filter { $0.mentions(filter) }
@@ -17,13 +19,34 @@ struct ListPage: Sendable {
             """
             <p>Platform <code>\(session.profile.platform.baseURL)</code> · callbacks to \
             <code>\(session.inbox.address(of: RegulatorSession.standingMailbox))</code></p>
+            \(inboxes)
+            \(mischief.isEmpty ? "" : trouble)
             \(forms)
             <form method="get" action="/"><label>Find <input name="q" value="\(filter)"></label> <button>List</button></form>
-            <p>\(listed.count) of \(entries.count) exchanges</p>
-            <table><thead><tr><th>#</th><th>Time</th><th>Way</th><th>Request</th><th>Status</th><th>Verdict</th><th>Contract</th></tr></thead>
+            <p>\(listed.count) of \(entries.count) exchanges · <a href="/session.har" download>Download as HAR</a></p>
+            <table><thead><tr><th>#</th><th>Time</th><th>Way</th><th>What</th><th>Status</th><th>Verdict</th><th>Contract</th></tr></thead>
             <tbody>\(listed.reversed().map(row))</tbody></table>
             """)
     }
+
+    /// Where else something can arrive, and in whose style it is answered.
+    private var inboxes: HTMLText {
+        var rows = personalities.map { personality -> HTMLText in
+            """
+            <tr><td>\(personality.regulator)</td><td><code>\(session.inbox.address(of: personality.id))</code></td>\
+            <td>\(personality.title): answers \(personality.status), takes \(personality.accepts.joined(separator: ", "))\
+            \(personality.quirks.isEmpty ? "" : "; " + personality.quirks.map(\.rawValue).sorted().joined(separator: ", "))</td></tr>
+            """
+        }
+        if let mail = session.mail { rows.append("<tr><td>Mail</td><td><code>\(mail.address)</code></td><td>any address</td></tr>") }
+        if let files = session.files {
+            rows.append("<tr><td>Files</td><td><code>\(files.address)</code></td><td>complete files of the folders below it</td></tr>")
+        }
+        if rows.isEmpty { return "" }
+        return "<details open><summary>Inboxes</summary><table class=\"inboxes\"><tbody>\(rows)</tbody></table></details>"
+    }
+
+    private var trouble: HTMLText { "<p class=\"findings\">! Mischief is on: \(mischief)</p>" }
 
     private var forms: HTMLText {
         let identities = session.profile.identities.map { identity -> HTMLText in "<option>\(identity.name)</option>" }
@@ -43,9 +66,27 @@ struct ListPage: Sendable {
 
     private func row(_ entry: LedgerEntry) -> HTMLText {
         """
-        <tr><td><a href="/entries/\(entry.number)">\(entry.number)</a></td><td>\(entry.at.description)</td><td>\(entry.direction.rawValue)</td>\
-        <td>\(entry.method) \(entry.url)</td><td>\(entry.status == 0 ? "–" : String(entry.status))</td>\
-        <td>\(Page.verdict(entry.verdict))</td><td>\(entry.contract ?? "–")</td></tr>
+        <tr><td class="short"><a href="/entries/\(entry.number)">\(entry.number)</a></td><td class="short">\(entry.at.description)</td>\
+        <td class="short">\(way(entry))</td>\
+        <td>\(what(entry))</td><td class="short">\(entry.status == 0 ? "–" : String(entry.status))</td>\
+        <td class="short">\(Page.verdict(entry.verdict))</td><td>\(entry.contract ?? "–")</td></tr>
         """
+    }
+
+    private func way(_ entry: LedgerEntry) -> String {
+        entry.medium == "http" ? entry.direction.rawValue : "\(entry.direction.rawValue), \(entry.medium)"
+    }
+
+    /// A request by its line, a mail by its subject, a file by its path, and what was done to it on purpose.
+    private func what(_ entry: LedgerEntry) -> HTMLText {
+        let subject = entry.requestFields.first { $0.name.lowercased() == "subject" }?.value ?? "no subject"
+        let text: HTMLText =
+            switch entry.medium {
+            case "mail": "\(subject) <small>to \(entry.mailbox)</small>"
+            case "file": "\(String(entry.url.dropFirst("file:".count)))"
+            default: "\(entry.method) \(entry.url)"
+            }
+        guard let mischief = entry.mischief else { return text }
+        return "\(text) <span class=\"findings\">! \(mischief) on purpose</span>"
     }
 }

@@ -10,12 +10,17 @@ import Synchronization
 package final class CallbackInbox: Inbox {
     /// An answer may be delayed by scripts up to this.
     private static let longestAnswer: Duration = .seconds(300)
+    /// An acknowledgement is held back for a later delivery up to this.
+    private static let longestHold: Duration = .seconds(1)
 
     private let board: MailboxBoard
     private let server: Server
     private let clock: RunClock
     private let origin: (scheme: String, host: String)
     private let port = Mutex(0)
+    /// The listener whose certificate's time is over, with its port.
+    private let expired: Server?
+    private let expiredPort = Mutex(0)
 
     /// - Parameter onReception: told of each request that a mailbox keeps, before it is answered; on any thread, must return at once.
     /// - Throws: `ServerError`, or what the TLS library finds wrong with certificate or key.
@@ -28,35 +33,71 @@ package final class CallbackInbox: Inbox {
         let scheme = configuration.tls == nil ? "http" : "https"
         origin = (scheme, configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host)
         port.withLock { $0 = configuration.port }
-        var channel = ServerConfiguration.Channel.plainText
-        if let tls = configuration.tls {
-            channel = .tls(
-                certificatePEM: tls.certificatePEM, keyPEM: tls.keyPEM, clientTrustPEM: tls.clientTrustPEM ?? [],
-                clientCertificates: tls.clientTrustPEM == nil ? .none : .required)
-        }
+        let channel = configuration.tls.map(Self.channel) ?? .plainText
         var routes = RouteTable()
-        routes.on("POST", "/inbox/{mailbox}") { request in
-            try await Self.answer(request, scheme: scheme, board: board, clock: clock, onReception: onReception)
+        // Callbacks come to the mailbox itself; notices and uploads to a name below it.
+        for (method, template) in [("POST", "/inbox/{mailbox}"), ("POST", "/inbox/{mailbox}/{name}"), ("PUT", "/inbox/{mailbox}/{name}")] {
+            routes.on(method, template) { request in
+                try await Self.answer(request, scheme: scheme, board: board, clock: clock, onReception: onReception)
+            }
         }
-        server = try Server(
-            ServerConfiguration(
-                host: configuration.host, port: configuration.port, channel: channel, maximumBodyBytes: configuration.maximumBodyBytes,
-                requestTimeout: Self.longestAnswer),
-            routes: routes, now: clock.now)
+        func listener(_ port: Int, _ channel: ServerConfiguration.Channel) throws -> Server {
+            try Server(
+                ServerConfiguration(
+                    host: configuration.host, port: port, channel: channel, maximumBodyBytes: configuration.maximumBodyBytes,
+                    requestTimeout: Self.longestAnswer),
+                routes: routes, now: clock.now)
+        }
+        server = try listener(configuration.port, channel)
+        expired = try configuration.expired.map { try listener(0, Self.channel($0)) }
     }
 
     /// Listens until the task is cancelled; `ready` is called once it does. Throws when the address cannot be had.
     package func run(ready: @escaping @Sendable () -> Void = {}) async throws {
-        try await server.run { port in
-            self.port.withLock { $0 = port }
-            ready()
+        guard let expired else {
+            return try await server.run { port in
+                self.port.withLock { $0 = port }
+                ready()
+            }
         }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            // The one opens when the other is open, so that both addresses are known when it is ready.
+            let (opened, isOpen) = AsyncStream.makeStream(of: Void.self)
+            group.addTask {
+                try await expired.run { port in
+                    self.expiredPort.withLock { $0 = port }
+                    isOpen.finish()
+                }
+            }
+            group.addTask {
+                for await _ in opened {}
+                try await self.server.run { port in
+                    self.port.withLock { $0 = port }
+                    ready()
+                }
+            }
+            for try await _ in group {}
+        }
+    }
+
+    private static func channel(_ tls: InboxConfiguration.TLS) -> ServerConfiguration.Channel {
+        .tls(
+            certificatePEM: tls.certificatePEM, keyPEM: tls.keyPEM, clientTrustPEM: tls.clientTrustPEM ?? [],
+            clientCertificates: tls.clientTrustPEM == nil ? .none : .required)
+    }
+
+    /// See `Inbox`: the same mailbox behind a certificate whose time is over.
+    package func expiredAddress(of mailbox: String) -> String? {
+        expired == nil ? nil : "https://\(origin.host):\(expiredPort.withLock { $0 })/inbox/\(mailbox)"
     }
 
     package var address: String { "\(origin.scheme)://\(origin.host):\(port.withLock { $0 })/inbox" }
 
     /// See `Inbox`.
     package func open(_ mailbox: String, answers: [ScriptedAnswer]) async { board.open(mailbox, answers: answers) }
+
+    /// See `Inbox`: personality and mischief are this inbox's own.
+    package func open(_ mailbox: String, manner: InboxManner) async { board.open(mailbox, manner: manner) }
 
     /// See `Inbox`: everything that came so far.
     package func receptions(in mailbox: String) async -> [Reception] { board.receptions(in: mailbox) }
@@ -85,6 +126,12 @@ package final class CallbackInbox: Inbox {
         case .kept(let reception):
             onReception(reception)
             let answer = reception.answer
+            if reception.mischief == .reorder {
+                // Held back until the next one is there: the acknowledgements then leave in another order.
+                _ = try await board.expect(1, in: reception.mailbox, sleep: { try await clock.sleep(longestHold) }) {
+                    $0.number > reception.number
+                }
+            }
             if answer.delay > .zero { try await clock.sleep(answer.delay) }
             return ServerResponse(status: answer.status, fields: answer.fields, body: answer.body)
         }

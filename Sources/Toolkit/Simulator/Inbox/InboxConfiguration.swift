@@ -22,6 +22,8 @@ package struct InboxConfiguration: Sendable {
     package var port: Int
     /// Nil serves plain HTTP, which only a loopback address may.
     package var tls: TLS?
+    /// Shown by a second listener, to see that nobody delivers there; nil opens none.
+    package var expired: TLS?
     /// Larger requests are answered 413.
     package var maximumBodyBytes: Int
 
@@ -39,5 +41,8 @@ package struct InboxConfiguration: Sendable {
         var trust: [UInt8]?
         if let reference = callbacks.trust { trust = try secrets.read(reference) }
         tls = TLS(certificatePEM: try secrets.read(certificate), keyPEM: try secrets.read(key), clientTrustPEM: trust)
+        if let certificate = callbacks.expiredCertificate, let key = callbacks.expiredKey {
+            expired = TLS(certificatePEM: try secrets.read(certificate), keyPEM: try secrets.read(key), clientTrustPEM: trust)
+        }
     }
 }

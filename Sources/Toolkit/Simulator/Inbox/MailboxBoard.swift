@@ -1,3 +1,4 @@
+import Contracts
 import Documents
 import HTTPTypes
 import Scenarios
@@ -14,6 +15,7 @@ final class MailboxBoard: Sendable {
         var receivedAt: Timestamp
         var peer: Reception.Peer?
         var remoteAddress: String
+        var medium = ExpectedRequest.Medium.http
     }
 
     /// What became of an arrival.
@@ -30,8 +32,11 @@ final class MailboxBoard: Sendable {
     static let maximumBytes = 256 << 20
 
     private struct Mailbox {
-        /// Never empty.
-        var answers: [ScriptedAnswer]
+        var manner: InboxManner
+        /// References that were given, by `Idempotency-Key`.
+        var acknowledged: [String: String] = [:]
+        /// How often each mischief happened since the manner was set.
+        var mischief: [Mischief: Int] = [:]
         /// How many answers of the script were given.
         var given = 0
         var receptions: [Reception] = []
@@ -53,13 +58,22 @@ final class MailboxBoard: Sendable {
 
     private let state = Mutex(State())
 
-    func open(_ name: String, answers: [ScriptedAnswer]) {
-        let answers = answers.isEmpty ? [.accepted] : answers
+    func open(_ name: String, answers: [ScriptedAnswer]) { open(name, manner: InboxManner(answers: answers, endpoint: name)) }
+
+    /// Sets the manner; what the mailbox holds stays, and scripts begin anew.
+    func open(_ name: String, manner: InboxManner) {
         state.withLock { state in
             let held = state.mailboxes[name]
-            state.mailboxes[name] = Mailbox(answers: answers, receptions: held?.receptions ?? [], byteCount: held?.byteCount ?? 0)
+            state.mailboxes[name] = Mailbox(
+                manner: manner, acknowledged: held?.acknowledged ?? [:], receptions: held?.receptions ?? [], byteCount: held?.byteCount ?? 0
+            )
         }
     }
+
+    func isOpen(_ name: String) -> Bool { state.withLock { $0.mailboxes[name] != nil } }
+
+    /// The names of open mailboxes, sorted.
+    var names: [String] { state.withLock { $0.mailboxes.keys.sorted() } }
 
     func close(_ name: String) {
         let waiters = state.withLock { state in
@@ -83,15 +97,38 @@ final class MailboxBoard: Sendable {
     private static func keep(_ arrival: Arrival, in name: String, _ state: inout State) -> Outcome {
         guard var mailbox = state.mailboxes[name] else { return .unknown }
         guard mailbox.receptions.count < maximumReceptions, mailbox.byteCount + arrival.body.count <= maximumBytes else { return .full }
+        let number = mailbox.receptions.count + 1
+        let mischief = mailbox.manner.mischief.drawn(at: mailbox.manner.endpoint, number: number, counts: mailbox.mischief)
+        if let mischief { mailbox.mischief[mischief, default: 0] += 1 }
+        // A delivery that was not taken uses up nothing of the script.
+        let answer =
+            mischief?.refusesDelivery == true
+            ? mischief?.spoiling(.accepted) ?? .accepted
+            : mischief?.spoiling(Self.answer(to: arrival, &mailbox)) ?? Self.answer(to: arrival, &mailbox)
         let reception = Reception(
-            number: mailbox.receptions.count + 1, mailbox: name, method: arrival.method, targetURI: arrival.targetURI,
+            number: number, mailbox: name, method: arrival.method, targetURI: arrival.targetURI,
             fields: arrival.fields, body: arrival.body, receivedAt: arrival.receivedAt, peer: arrival.peer,
-            remoteAddress: arrival.remoteAddress, answer: mailbox.answers[min(mailbox.given, mailbox.answers.count - 1)])
-        mailbox.given += 1
+            remoteAddress: arrival.remoteAddress, answer: answer, medium: arrival.medium, mischief: mischief)
         mailbox.byteCount += arrival.body.count
         mailbox.receptions.append(reception)
         state.mailboxes[name] = mailbox
         return .kept(reception)
+    }
+
+    /// The script's next answer, else what the personality says, else 202.
+    private static func answer(to arrival: Arrival, _ mailbox: inout Mailbox) -> ScriptedAnswer {
+        let answers = mailbox.manner.answers
+        if !answers.isEmpty {
+            defer { mailbox.given += 1 }
+            return answers[min(mailbox.given, answers.count - 1)]
+        }
+        guard let personality = mailbox.manner.personality else { return .accepted }
+        let (answer, reference) = personality.answer(
+            to: arrival.fields, sequence: mailbox.receptions.count + 1, receivedAt: arrival.receivedAt, acknowledged: mailbox.acknowledged)
+        if let reference, let name = HTTPField.Name("Idempotency-Key"), let key = arrival.fields[name] {
+            mailbox.acknowledged[key] = reference
+        }
+        return answer
     }
 
     /// Waits for `count` matching receptions or until `sleep` returns, whichever is first.

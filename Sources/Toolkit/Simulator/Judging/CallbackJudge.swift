@@ -30,12 +30,20 @@ struct CallbackJudge: Sendable {
     ) -> (interaction: Interaction, checks: [CheckRecord])? {
         var values = values
         // A callback answers to the address it was sent to: the mailbox is what the sender had been given.
-        values["callback_url"] = .string(reception.targetURI)
+        values["callback_url"] = .string(Self.mailboxAddress(of: reception))
         let evidence = Evidence(
             keys: keys, now: now, values: values, capabilities: capabilities, causedAt: causedAt, earlier: earlier.map(Self.exchange))
         let exchange = Self.exchange(reception)
-        let judged = webhooks.map { ($0, verifier.records(for: $0, exchange, evidence: evidence)) }
+        let judged = webhooks.filter { $0.expectedRequest?.medium == reception.medium }.map {
+            ($0, verifier.records(for: $0, exchange, evidence: evidence))
+        }
         return judged.min { Self.breaches($0.1) < Self.breaches($1.1) }
+    }
+
+    /// The address of the mailbox: the target without the name below it that notices and uploads have.
+    private static func mailboxAddress(of reception: Reception) -> String {
+        guard let mailbox = reception.targetURI.firstRange(of: "/\(reception.mailbox)/") else { return reception.targetURI }
+        return String(reception.targetURI[..<mailbox.upperBound].dropLast())
     }
 
     private static func breaches(_ checks: [CheckRecord]) -> Int { checks.count { $0.outcome == .failed } }

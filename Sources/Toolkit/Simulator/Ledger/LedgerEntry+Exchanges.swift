@@ -1,3 +1,4 @@
+import Contracts
 import Documents
 import HTTPTypes
 import Results
@@ -13,7 +14,7 @@ extension LedgerEntry {
             url: reception.targetURI, status: reception.answer.status, elapsed: reception.answer.delay,
             peer: "\(certificate) at \(reception.remoteAddress)", requestFields: Self.fields(reception.fields),
             requestBody: reception.body, responseFields: Self.fields(reception.answer.fields), responseBody: reception.answer.body,
-            checks: checks)
+            checks: checks, medium: reception.medium.rawValue, mailbox: reception.mailbox, mischief: reception.mischief?.rawValue)
     }
 
     /// A request that a run sent, with the checks of its case that speak of it.
@@ -26,6 +27,19 @@ extension LedgerEntry {
             requestFields: exchange.requestFields.map { Field($0.name, $0.value) }, requestBody: exchange.requestBody,
             responseFields: exchange.responseFields.map { Field($0.name, $0.value) }, responseBody: exchange.responseBody,
             checks: checks, failure: exchange.failure)
+    }
+
+    /// The exchange as a record, for writing it down.
+    var record: ExchangeRecord {
+        ExchangeRecord(
+            number: number, caseID: contract ?? "", direction: direction,
+            identity: direction == .sent ? String(peer.dropFirst(3)) : mailbox,
+            method: method, url: url, requestFields: requestFields.map { ExchangeRecord.Field($0.name, $0.value) },
+            requestBody: requestBody,
+            status: status, responseFields: responseFields.map { ExchangeRecord.Field($0.name, $0.value) }, responseBody: responseBody,
+            requestSHA256: "", responseSHA256: "", startedAt: at.description,
+            elapsedMilliseconds: Int(elapsed.components.seconds) * 1000 + Int(elapsed.components.attoseconds / 1_000_000_000_000_000),
+            failure: failure)
     }
 
     private static func fields(_ fields: HTTPFields) -> [Field] { fields.map { Field($0.name.rawName, $0.value) } }

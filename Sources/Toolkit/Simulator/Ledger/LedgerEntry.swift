@@ -44,6 +44,12 @@ package struct LedgerEntry: Sendable, Hashable {
     package var checks: [CheckRecord]
     /// Why no answer came.
     package var failure: String?
+    /// `http`, `mail` or `file`.
+    package var medium = "http"
+    /// The mailbox it came to; empty for what was sent.
+    package var mailbox = ""
+    /// What was done to it on purpose.
+    package var mischief: String?
 
     /// What the checks of the entry say together.
     package var verdict: Verdict {
@@ -56,7 +62,7 @@ package struct LedgerEntry: Sendable, Hashable {
     /// Whether one of its words contains the text, upper or lower case.
     func mentions(_ text: String) -> Bool {
         let words =
-            [direction.rawValue, contract ?? "", method, url, String(status), peer, verdict.rawValue]
+            [direction.rawValue, contract ?? "", method, url, String(status), peer, verdict.rawValue, medium, mailbox, mischief ?? ""]
             + checks.flatMap { $0.findings.map(\.code) }
         let wanted = text.lowercased()
         return words.contains { $0.lowercased().contains(wanted) }

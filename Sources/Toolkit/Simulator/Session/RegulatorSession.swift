@@ -13,6 +13,10 @@ package struct RegulatorSession: Sendable {
     package let library: ContractLibrary
     package let scenarios: [Scenario]
     let inbox: any Inbox
+    let mail: (any Inbox)?
+    let files: (any Inbox)?
+    /// Echoed in the record; mischief is drawn from it.
+    let options: RunOptions
     let exchanger: any Exchanger
     let secrets: SecretStore
     let ledger: Ledger
@@ -66,7 +70,8 @@ extension Runner {
         _ profile: Profile, _ library: ContractLibrary, _ interactions: [Interaction], _ scenarios: [Scenario], _ session: RegulatorSession
     ) {
         self.init(
-            profile: profile, library: library, interactions: interactions, scenarios: scenarios, inbox: session.inbox,
+            profile: profile, library: library, interactions: interactions, scenarios: scenarios, options: session.options,
+            inbox: session.inbox, mail: session.mail, files: session.files,
             exchanger: session.exchanger, secrets: session.secrets, clock: session.clock, makeIdentifier: session.makeIdentifier)
     }
 }
@@ -76,7 +81,7 @@ extension Profile {
     fileprivate func with(_ values: [String: Node]) -> Profile {
         Profile(
             name: name, environment: environment, platform: platform, identities: identities, states: states, capabilities: capabilities,
-            callbacks: callbacks, allowedEffects: allowedEffects, values: values, file: file)
+            callbacks: callbacks, tools: tools, drops: drops, allowedEffects: allowedEffects, values: values, file: file)
     }
 }
 

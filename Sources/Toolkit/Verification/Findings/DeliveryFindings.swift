@@ -25,6 +25,21 @@ extension Finding {
             remedy: "make the first attempt sooner; look at the platform's delivery queue")
     }
 
+    static func deliveryUnordered(_ path: PathReference) -> Finding {
+        Finding(
+            code: "delivery.unordered", message: "nothing tells where in the order this delivery stands: \(path.text) is missing",
+            source: path.source, place: path.text, expected: "one number or text", actual: "nothing",
+            remedy: "number deliveries, or give them the time of what they tell")
+    }
+
+    static func deliveryOutOfOrder(_ path: PathReference, _ own: Node, after other: Node, exchange: Int) -> Finding {
+        let texts = [own, other].map { Excerpt.text($0.string ?? String(decoding: $0.compactBytes(), as: UTF8.self)) }
+        return Finding(
+            code: "delivery.out-of-order", message: "\(path.text) is smaller than at exchange \(exchange), which came before",
+            source: path.source, place: path.text, expected: "at least \(texts[1])", actual: texts[0],
+            remedy: "send deliveries one after another, and hold the later ones back while an earlier one is tried again")
+    }
+
     static func deliveryUnidentified(_ what: String, at source: SourceLocation) -> Finding {
         Finding(
             code: "delivery.unidentified", message: "nothing tells which delivery this is: \(what) is missing", source: source,

@@ -23,6 +23,14 @@ final class MemoryInbox: Inbox {
         return await receptions(in: mailbox).filter(matches)
     }
 
+    /// What a subject does that sends a mail or leaves a file.
+    func deliver(_ reception: Reception) {
+        boxes.withLock { $0[reception.mailbox]?.held.append(reception) }
+    }
+
+    /// The mailboxes that are open.
+    var openNames: [String] { boxes.withLock { $0.keys.sorted() } }
+
     func close(_ mailbox: String) async {
         boxes.withLock { $0[mailbox] = nil }
         closedNames.withLock { $0.append(mailbox) }

@@ -15,6 +15,8 @@ struct Workbench {
 
     let subject: ScriptedSubject
     let inbox = MemoryInbox()
+    let mail = MemoryInbox()
+    let files = MemoryInbox()
     let clock = ManualClock()
     let identifiers = Identifiers()
     let clientKey: SigningKey
@@ -32,7 +34,8 @@ struct Workbench {
 
     func profile(
         environment: Profile.Environment = .sandbox, capabilities: Set<String> = [], effects: Set<Effects> = [.read, .synthetic],
-        jwks: Bool = true, states: Profile.States? = .url("https://subject.test/states", identity: nil), logKey: String? = nil
+        jwks: Bool = true, states: Profile.States? = .url("https://subject.test/states", identity: nil), logKey: String? = nil,
+        tools: [Profile.ToolKind: Profile.Tool] = [:]
     ) -> Profile {
         let certificate = SecretReference(.environment("CERTIFICATE"))
         let key = SecretReference(.environment("KEY"))
@@ -55,7 +58,7 @@ struct Workbench {
                 Identity(
                     name: "late", certificate: certificate, key: key,
                     token: .init(method: .fixed(SecretReference(.environment("OLD_TOKEN"))))),
-            ], states: states, capabilities: capabilities, allowedEffects: effects, values: ["day": "2026-10-15"])
+            ], states: states, capabilities: capabilities, tools: tools, allowedEffects: effects, values: ["day": "2026-10-15"])
     }
 
     /// Contracts from the text of one file, which must be without findings.
@@ -83,7 +86,8 @@ struct Workbench {
     ) -> Runner {
         Runner(
             profile: profile ?? self.profile(), library: library, interactions: interactions, scenarios: scenarios, options: options,
-            inbox: hasInbox ? inbox : nil, exchanger: exchanger ?? subject, secrets: secrets, clock: clock ?? self.clock.runClock,
+            inbox: hasInbox ? inbox : nil, mail: hasInbox ? mail : nil, files: hasInbox ? files : nil, exchanger: exchanger ?? subject,
+            secrets: secrets, clock: clock ?? self.clock.runClock,
             makeIdentifier: identifiers.make)
     }
 
