@@ -30,6 +30,7 @@ struct MessageReader {
         let matches = parts["match"].map { source.pathExpectations($0.value) } ?? []
         let body = BodyExpectation(
             mediaType: Located(mailMediaType, location), schema: source.schema(parts["schema"], .jsonSchema), xsd: nil, table: nil,
+            xpath: nil,
             matches: matches)
         let request = ExpectedRequest(
             medium: .mail, method: "MAIL", target: Located("", location),
