@@ -127,6 +127,7 @@ package.targets += [
             "RegulatorAPI", argumentParser, crypto, logging, serviceLifecycle, x509, asn1, httpTypes,
         ],
         path: "Sources/assay"),
+    .executableTarget(name: "bench", dependencies: ["Documents", "SourceData"], path: "Sources/bench"),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
         name: "EndToEndTests",

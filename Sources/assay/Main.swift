@@ -27,27 +27,34 @@ enum Main {
         do {
             try await work.value
             withExtendedLifetime(signals) {}
-            exit(Interruption.status(or: .satisfied).rawValue)
+            stop(Interruption.status(or: .satisfied).rawValue)
         } catch is CancellationError {
-            exit(Interruption.status(or: .harnessFault).rawValue)
+            stop(Interruption.status(or: .harnessFault).rawValue)
         } catch {
             leave(with: error)
         }
+    }
+
+    /// Ends the process at once, with what was printed written out. The libraries' own clean-up at `exit` would run beside threads that
+    /// still close connections, and both would free the same state.
+    private static func stop(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
     }
 
     /// Prints what there is to say and ends the process; the parser's own 64 becomes 2.
     private static func leave(with error: any Error) -> Never {
         if let end = error as? EarlyExit {
             if !end.message.isEmpty { Console.note(end.message) }
-            exit(end.status.rawValue)
+            stop(end.status.rawValue)
         }
         let code = Assay.exitCode(for: error)
         let message = Assay.fullMessage(for: error)
         if code == .success {
             print(message)
-            exit(ExitStatus.satisfied.rawValue)
+            stop(ExitStatus.satisfied.rawValue)
         }
         Console.note(message)
-        exit(code == .validationFailure ? ExitStatus.usage.rawValue : ExitStatus.harnessFault.rawValue)
+        stop(code == .validationFailure ? ExitStatus.usage.rawValue : ExitStatus.harnessFault.rawValue)
     }
 }

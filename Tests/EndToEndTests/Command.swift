@@ -4,6 +4,7 @@ import TestSupport
 /// The built command and other programs, run as a person would run them.
 enum Command {
     struct Ended: Sendable {
+        /// The exit code; negative for the number of a signal that ended the program.
         let status: Int32
         let output: String
         let errors: String
@@ -32,8 +33,9 @@ enum Command {
             process.terminationHandler = { _ in continuation.resume() }
             do { try process.run() } catch { continuation.resume(throwing: error) }
         }
+        let isExit = process.terminationReason == .exit
         return Ended(
-            status: process.terminationStatus, output: try String(contentsOf: out, encoding: .utf8),
+            status: isExit ? process.terminationStatus : -process.terminationStatus, output: try String(contentsOf: out, encoding: .utf8),
             errors: try String(contentsOf: err, encoding: .utf8))
     }
 

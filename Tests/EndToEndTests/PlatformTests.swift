@@ -102,7 +102,9 @@ import Testing
     ) async throws -> Command.Ended {
         let ended = try await Command.run(
             Command.assay, content + ["--profile", platform.profile, "--output-dir", platform.folder.path("out"), "--jobs", "4"])
-        #expect(ended.status == status, "\(what), \(content): \(ended.output.suffix(1500)) \(ended.errors.suffix(500))")
+        #expect(
+            ended.status == status,
+            "\(what), \(content): \(ended.output.suffix(1500)) \(ended.status < 0 ? ended.errors.prefix(6000) : ended.errors.suffix(500))")
         return ended
     }
 

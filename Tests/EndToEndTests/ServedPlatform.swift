@@ -11,13 +11,19 @@ final class ServedPlatform: Sendable {
     let logKey: String
     private let process: Process
 
+    /// Starts one with keys and data of its own.
     static func start() async throws -> ServedPlatform {
         let folder = try TemporaryFolder()
         let made = try await Command.run("pki", "init", folder.path("pki"))
         try #require(made.status == 0, "\(made.errors)")
+        return try await start(in: folder)
+    }
+
+    /// Starts one with the keys and data that a folder holds.
+    static func start(in folder: TemporaryFolder, port: Int = 0) async throws -> ServedPlatform {
         let process = Command.process(
             Command.assay,
-            ["platform", "serve", "--pki", folder.path("pki"), "--data", folder.path("data"), "--port", "0", "--players", "3"])
+            ["platform", "serve", "--pki", folder.path("pki"), "--data", folder.path("data"), "--port", "\(port)", "--players", "3"])
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -59,6 +65,20 @@ final class ServedPlatform: Sendable {
             }.start()
         }
     }
+
+    /// Ends it as a power cut would, and waits until it is gone.
+    func kill() async {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            Thread {
+                self.process.waitUntilExit()
+                continuation.resume()
+            }.start()
+        }
+    }
+
+    /// The port of both realms.
+    var port: Int { production.split(separator: ":").last.flatMap { Int($0) } ?? 0 }
 
     var endedWith: Int32 { process.terminationStatus }
 
