@@ -43,7 +43,7 @@ enum Bench {
     ///   - verdict: what a peer must have found or written as well.
     private static func report(_ rate: Double, verdict: Int) {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         print(#"{"rate": \#(rate), "verdict": \#(verdict), "rss_mb": \#(Double(usage.ru_maxrss) / 1024)}"#)
     }
 }
