@@ -39,7 +39,8 @@ struct DemoCommand: AsyncParsableCommand {
         try ContentOption.refuse(findings + faults)
         let catalogue = try content.catalogue()
         let configuration = try PlatformSettings.configuration(
-            pki: workspace.pki, data: workspace.data, content: folder, month: "2026-10", host: "127.0.0.1", port: 0, players: players)
+            pki: workspace.pki, data: workspace.data, content: folder, month: "2026-10", host: "127.0.0.1", port: 0,
+            operationsPort: nil, players: players)
         let execution = try ExecutionOptions.parse(
             ["--output-dir", outputDir, "--signing-key", workspace.pki + "/assay-signing.jwk", "--role", "demonstration", "--jobs", "2"]
                 + (quiet ? ["--quiet"] : []))

@@ -29,6 +29,9 @@ struct PlatformCommand: AsyncParsableCommand {
         @Option(help: "The port; 0 lets the system choose.")
         var port = 8443
 
+        @Option(help: "The port of metrics and health on the loopback address; 0 lets the system choose.")
+        var operationsPort = 9443
+
         @Option(help: "The month of synthetic data for realms that have none, YYYY-MM.")
         var month = "2026-10"
 
@@ -42,7 +45,8 @@ struct PlatformCommand: AsyncParsableCommand {
 
         func run() async throws {
             let configuration = try PlatformSettings.configuration(
-                pki: pki, data: data, content: content.folder(), month: month, host: host, port: port, players: players)
+                pki: pki, data: data, content: content.folder(), month: month, host: host, port: port,
+                operationsPort: operationsPort, players: players)
             guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("--log-level \(logLevel): no such level") }
             do {
                 try await PlatformServer(configuration, logger: PlatformSettings.logger(level)).run { addresses in
@@ -58,12 +62,12 @@ struct PlatformCommand: AsyncParsableCommand {
 /// What `platform serve` and `demo` tell the platform.
 enum PlatformSettings {
     static func configuration(
-        pki: String, data: String, content: String, month: String, host: String, port: Int, players: Int
+        pki: String, data: String, content: String, month: String, host: String, port: Int, operationsPort: Int?, players: Int
     ) throws -> PlatformConfiguration {
         guard let month = DataMonth(parsing: month) else { throw ValidationError("--month \(month): write YYYY-MM") }
         return PlatformConfiguration(
             pkiDirectory: pki, dataDirectory: data, modelsDirectory: "\(content)/Pipelines/dbt/models", month: month, host: host,
-            port: port,
+            port: port, operationsPort: operationsPort,
             playersPerLicence: players)
     }
 
@@ -79,6 +83,7 @@ enum PlatformSettings {
         .object([
             ("event", "ready"), ("base_url", .string(addresses.baseURL)), ("sandbox_url", .string(addresses.sandboxURL)),
             ("log_key", .string(addresses.productionLogKey)), ("sandbox_log_key", .string(addresses.sandboxLogKey)),
+            ("operations_url", addresses.operationsURL.map { .string($0) } ?? .null),
         ])
     }
 }

@@ -23,7 +23,10 @@ final class ServedPlatform: Sendable {
     static func start(in folder: TemporaryFolder, port: Int = 0) async throws -> ServedPlatform {
         let process = Command.process(
             Command.assay,
-            ["platform", "serve", "--pki", folder.path("pki"), "--data", folder.path("data"), "--port", "\(port)", "--players", "3"])
+            [
+                "platform", "serve", "--pki", folder.path("pki"), "--data", folder.path("data"), "--port", "\(port)", "--operations-port",
+                "0", "--players", "3",
+            ])
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

@@ -28,9 +28,10 @@ package struct PlatformServer: Sendable {
     package func run(ready: @escaping @Sendable (PlatformAddresses) -> Void) async throws {
         let assembly = try await PlatformAssembly.make(configuration, logger: logger, now: now)
         let logger = logger
-        let server = try Server(assembly.listener, routes: assembly.routes, now: now, log: Self.log(to: logger))
+        let server = try Server(assembly.listener, routes: assembly.routes, now: now, log: Self.log(to: logger, assembly.operations))
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
+                if let operations = assembly.operations { group.addTask { try await operations.run() } }
                 group.addTask { try await server.run { _ in ready(assembly.addresses) } }
                 for realm in assembly.realms { group.addTask { try await realm.run() } }
                 // The first to end, well or not, ends the others.
@@ -46,8 +47,9 @@ package struct PlatformServer: Sendable {
         try await assembly.close()
     }
 
-    private static func log(to logger: Logger) -> ServerLog {
+    private static func log(to logger: Logger, _ operations: OperationsListener?) -> ServerLog {
         { event in
+            operations?.note(event)
             var metadata: Logger.Metadata = [:]
             metadata["request"] = event.requestID.map { "\($0)" }
             metadata["method"] = event.method.map { "\($0)" }

@@ -37,6 +37,13 @@ package struct PeerCertificate: Sendable, Hashable {
             der: der)
     }
 
+    /// Reads the first certificate of a PEM chain.
+    package init(pem: [UInt8]) throws {
+        var serializer = DER.Serializer()
+        try X509.Certificate(pemEncoded: String(decoding: pem, as: UTF8.self)).serialize(into: &serializer)
+        try self.init(der: serializer.serializedBytes)
+    }
+
     /// The `x5t#S256` of a DER certificate.
     package static func thumbprint(of der: [UInt8]) -> String {
         Data(SHA256.hash(data: der)).base64EncodedString()

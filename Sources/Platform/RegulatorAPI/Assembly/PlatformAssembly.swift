@@ -13,6 +13,8 @@ struct PlatformAssembly: Sendable {
     let sandbox: RealmServices
     let listener: ServerConfiguration
     let addresses: PlatformAddresses
+    /// Serves the operations listener; nil when there is none.
+    let operations: OperationsListener?
     private let client: HTTPClient
 
     var realms: [RealmServices] { [production, sandbox] }
@@ -47,12 +49,18 @@ struct PlatformAssembly: Sendable {
         }
         let production = try await realm(.production, .production)
         let sandbox = try await realm(.sandbox, .sandbox(FaultSwitchboard()))
+        let operations = try configuration.operationsPort.map { port in
+            try OperationsListener(
+                port: port == 0 ? FreePort.choose(host: "127.0.0.1") : port, realms: [production, sandbox],
+                dataDirectory: configuration.dataDirectory, certificatePEM: certificate, now: now)
+        }
         return PlatformAssembly(
             production: production, sandbox: sandbox, listener: listener,
             addresses: PlatformAddresses(
                 baseURL: production.realm.issuer, sandboxURL: sandbox.realm.issuer,
                 productionLogKey: production.configuration.logSigner.verifierKey,
-                sandboxLogKey: sandbox.configuration.logSigner.verifierKey),
+                sandboxLogKey: sandbox.configuration.logSigner.verifierKey, operationsURL: operations.map { "http://127.0.0.1:\($0.port)" }),
+            operations: operations,
             client: client)
     }
 

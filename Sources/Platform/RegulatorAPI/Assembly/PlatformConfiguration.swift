@@ -11,6 +11,8 @@ package struct PlatformConfiguration: Sendable {
     package var host: String
     /// 0: the system chooses.
     package var port: Int
+    /// Where `/metrics`, `/livez` and `/readyz` are served in plain text on the loopback address; 0: the system chooses, nil: nowhere.
+    package var operationsPort: Int?
     /// What the synthetic source data are made from, when a realm has none yet.
     package var seed: UInt64
     package var month: DataMonth
@@ -18,7 +20,8 @@ package struct PlatformConfiguration: Sendable {
 
     package init(
         pkiDirectory: String, dataDirectory: String, modelsDirectory: String, month: DataMonth, host: String = "127.0.0.1", port: Int = 0,
-        seed: UInt64 = 20_261_015, playersPerLicence: Int = SourceDataGenerator.Configuration.defaultPlayersPerLicence
+        operationsPort: Int? = nil, seed: UInt64 = 20_261_015,
+        playersPerLicence: Int = SourceDataGenerator.Configuration.defaultPlayersPerLicence
     ) {
         self.pkiDirectory = pkiDirectory
         self.dataDirectory = dataDirectory
@@ -26,6 +29,7 @@ package struct PlatformConfiguration: Sendable {
         self.month = month
         self.host = host
         self.port = port
+        self.operationsPort = operationsPort
         self.seed = seed
         self.playersPerLicence = playersPerLicence
     }
@@ -40,6 +44,8 @@ package struct PlatformAddresses: Sendable, Hashable {
     /// The verifier keys (C2SP signed-note) of the two logs.
     package let productionLogKey: String
     package let sandboxLogKey: String
+    /// `http://127.0.0.1:PORT`, or nil when there is no operations listener.
+    package let operationsURL: String?
 }
 
 /// Why a platform could not be started.

@@ -1,0 +1,83 @@
+import Access
+import Documents
+import Foundation
+import ServerKit
+import ServiceLevels
+
+/// Metrics and health of both realms on a listener of their own, in plain text on the loopback address.
+struct OperationsListener: Sendable {
+    /// More events than this waiting for a checkpoint mean that nothing is published any more.
+    private static let longestBacklog: Int64 = 10_000
+
+    let port: Int
+    private let registry = MetricRegistry(PlatformMetrics.counted)
+    private let realms: [RealmServices]
+    private let dataDirectory: String
+    private let certificateExpiry: Timestamp?
+    private let now: @Sendable () -> Timestamp
+
+    /// - Parameter certificatePEM: the platform's own, whose end is a metric.
+    init(
+        port: Int, realms: [RealmServices], dataDirectory: String, certificatePEM: [UInt8], now: @escaping @Sendable () -> Timestamp
+    ) throws {
+        self.port = port
+        self.realms = realms
+        self.dataDirectory = dataDirectory
+        self.now = now
+        certificateExpiry = try PeerCertificate(pem: certificatePEM).notAfter
+    }
+
+    /// Counts an answer of the API's listener.
+    func note(_ event: ServerEvent) {
+        guard event.kind == .answered, let status = event.status, let elapsed = event.elapsed else { return }
+        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        registry.observe(
+            seconds, in: PlatformMetrics.responseTime, [event.template ?? "none", Self.method(event.method), String(status)])
+    }
+
+    /// Serves until cancelled.
+    func run() async throws {
+        try await Server(ServerConfiguration(host: "127.0.0.1", port: port, channel: .plainText), routes: routes).run()
+    }
+
+    var routes: RouteTable {
+        var routes = RouteTable()
+        OperationsRoutes(registry: registry, gauges: gauges, checks: checks).add(to: &routes)
+        return routes
+    }
+
+    private var gauges: [OperationsRoutes.Gauges] {
+        let own: OperationsRoutes.Gauges = { [certificateExpiry, now] in
+            var families: [(MetricFamily, [MetricSample])] = [(PlatformMetrics.buildInfo, [MetricSample([PlatformVersion.text], 1)])]
+            if let certificateExpiry {
+                let left = Double(certificateExpiry.milliseconds - now().milliseconds) / 1000
+                families.append((PlatformMetrics.certificateExpiry, [MetricSample(["platform"], left)]))
+            }
+            return families
+        }
+        return [own]
+            + realms.map { realm in
+                let gauges = RealmGauges(realm: realm.realm.name.rawValue, store: realm.store)
+                return { [now] in try await gauges.samples(now: now()) }
+            }
+    }
+
+    private var checks: [ReadinessCheck] {
+        [.disk(dataDirectory, atLeast: 0.05)]
+            + realms.flatMap { realm -> [ReadinessCheck] in
+                let name = realm.realm.name.rawValue
+                return [.store(name, realm.store), .backlog(name, realm.store, atMost: Self.longestBacklog)]
+            }
+    }
+
+    /// A method that nobody knows is one label value, not as many as there are words.
+    private static func method(_ text: String?) -> String {
+        let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+        return text.flatMap { known.contains($0) ? $0 : nil } ?? "other"
+    }
+}
+
+/// The version that metrics name.
+enum PlatformVersion {
+    static let text = "0.1.0"
+}

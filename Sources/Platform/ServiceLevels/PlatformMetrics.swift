@@ -1,0 +1,48 @@
+package import ServerKit
+
+/// The names under which the platform is measured.
+package enum PlatformMetrics {
+    /// Answers by route template, method and status; the bound of 30 s is a bucket's edge, so that the objective is read off exactly.
+    package static let responseTime = MetricFamily(
+        "api_response_time_seconds",
+        .histogram(bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]), labels: ["route", "method", "code"],
+        help: "Time from a request's head to its answer.")
+    /// From acceptance to acknowledged delivery, over all requests on record; the bound of 2 h is a bucket's edge.
+    package static let generationTime = MetricFamily(
+        "report_generation_duration_seconds",
+        .histogram(bounds: [1, 5, 15, 60, 300, 900, 1800, 3600, 5400, 7200, 10800]), labels: ["realm", "type"],
+        help: "Time from a request's acceptance until its file was acknowledged.")
+    /// Callbacks that were tried, over all requests on record.
+    package static let deliveryAttempts = MetricFamily(
+        "assay_delivery_attempts_total", .counter, labels: ["realm"], help: "Deliveries that were tried.")
+    /// Requests by state.
+    package static let requests = MetricFamily(
+        "assay_requests", .gauge, labels: ["realm", "state"], help: "Requests on record by state.")
+    /// 0 when nothing waits.
+    package static let oldestPending = MetricFamily(
+        "assay_delivery_oldest_pending_seconds", .gauge, labels: ["realm"], help: "Age of the oldest request that is not answered.")
+    /// 1 and more: overdue.
+    package static let deadlineUsed = MetricFamily(
+        "assay_request_deadline_used_ratio", .gauge, labels: ["realm"],
+        help: "The largest share of its time that an unanswered request has used up.")
+    /// Runs of reports by template.
+    package static let reportRuns = MetricFamily(
+        "assay_report_runs", .gauge, labels: ["realm", "template"], help: "Report runs on record.")
+    /// Events that are committed and not yet below a signed checkpoint.
+    package static let auditBacklog = MetricFamily(
+        "assay_audit_backlog_entries", .gauge, labels: ["realm"], help: "Audit events that no signed checkpoint covers yet.")
+    /// The size of the newest signed checkpoint.
+    package static let auditSize = MetricFamily(
+        "assay_audit_tree_size", .gauge, labels: ["realm"], help: "Leaves below the newest signed checkpoint.")
+    /// Refused calls by problem code.
+    package static let refusals = MetricFamily(
+        "assay_access_refusals_total", .counter, labels: ["realm", "code"], help: "Refused calls by the code of the refusal.")
+    /// Negative once expired.
+    package static let certificateExpiry = MetricFamily(
+        "assay_certificate_expiry_seconds", .gauge, labels: ["certificate"], help: "Seconds until a certificate expires.")
+    /// 1 for the version that runs.
+    package static let buildInfo = MetricFamily("assay_build_info", .gauge, labels: ["version"], help: "The version that runs.")
+
+    /// Those that the process counts itself; the others are read off the record when they are asked for.
+    package static let counted: [MetricFamily] = [responseTime]
+}

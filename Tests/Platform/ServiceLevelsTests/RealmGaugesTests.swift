@@ -1,0 +1,91 @@
+import Documents
+import Foundation
+import ServerKit
+import Store
+import Testing
+
+@testable import ServiceLevels
+
+@Suite final class RealmGaugesTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "assay-levels-\(UUID().uuidString)")
+    private let store: PlatformStore
+    private let start = Timestamp(milliseconds: 1_795_400_000_000)
+
+    init() throws { store = try PlatformStore(.init(directory: folder.path)) }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    private func request(_ id: String, state: String, deliveredAfter seconds: Int? = nil) -> RequestRow {
+        var row = RequestRow(
+            requestID: id, clientID: "ukgc", digest: id, kind: "report", parameters: Array("{}".utf8), format: "csv",
+            callbackURL: "https://127.0.0.1/", state: state, acceptedAt: start, dueBy: start.advanced(by: .seconds(7200)))
+        row.attempts = 1
+        row.deliveredAt = seconds.map { start.advanced(by: .seconds($0)) }
+        return row
+    }
+
+    private func value(_ family: MetricFamily, at now: Timestamp, _ labels: [String] = ["sandbox"]) async throws -> MetricSample.Value? {
+        let samples = try await RealmGauges(realm: "sandbox", store: store).samples(now: now).first { $0.family == family }?.samples
+        return samples?.first { $0.labels == labels }?.value
+    }
+
+    private func keep(_ rows: RequestRow...) async throws {
+        try await store.write { transaction in
+            for row in rows {
+                try transaction.insert(row)
+                try transaction.update(row)
+            }
+        }
+    }
+
+    @Test func `a request that waits uses up its time, an answered one does not`() async throws {
+        try await keep(request("a", state: "accepted"), request("b", state: "acknowledged", deliveredAfter: 7200))
+        let hour = start.advanced(by: .seconds(3600))
+        #expect(try await value(PlatformMetrics.deadlineUsed, at: hour) == .number(0.5))
+        #expect(try await value(PlatformMetrics.oldestPending, at: hour) == .number(3600))
+        #expect(try await value(PlatformMetrics.requests, at: hour, ["sandbox", "accepted"]) == .number(1))
+        #expect(try await value(PlatformMetrics.deliveryAttempts, at: hour) == .number(2))
+        let generation = try await value(PlatformMetrics.generationTime, at: hour, ["sandbox", "report"])
+        // Exactly two hours are within the objective: the bucket of 7200 s is the tenth.
+        #expect(generation == .distribution(counts: [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0], sum: 7200))
+    }
+
+    @Test func `with nothing on record everything is at rest`() async throws {
+        #expect(try await value(PlatformMetrics.deadlineUsed, at: start) == .number(0))
+        #expect(try await value(PlatformMetrics.oldestPending, at: start) == .number(0))
+        #expect(try await value(PlatformMetrics.auditBacklog, at: start) == .number(0))
+    }
+
+    @Test func `readiness says which check is not well`() async throws {
+        let well = await Readiness([.store("sandbox", store), .backlog("sandbox", store, atMost: 5), .disk(folder.path, atLeast: 0)])
+        #expect(well.isReady, "\(well.findings)")
+        let full = await Readiness([.disk(folder.path, atLeast: 1.1)])
+        #expect(!full.isReady && full.document["checks"]?[0]?["fault"]?.string?.contains("free") == true)
+        try store.close()
+        let closed = await Readiness([.store("sandbox", store), .backlog("sandbox", store, atMost: 5)])
+        #expect(closed.findings.allSatisfy { $0.fault != nil })
+    }
+
+    @Test func `the three routes answer`() async throws {
+        var routes = RouteTable()
+        let gauges = RealmGauges(realm: "sandbox", store: store)
+        let start = start
+        OperationsRoutes(
+            registry: MetricRegistry(PlatformMetrics.counted), gauges: [{ try await gauges.samples(now: start) }],
+            checks: [.store("sandbox", store)]
+        ).add(to: &routes)
+        func answer(_ path: String) async -> ServerResponse {
+            await routes.response(
+                to: ServerRequest(
+                    id: "1", method: "GET", path: path, target: path, remoteAddress: "127.0.0.1", receivedAt: start, authority: "localhost")
+            )
+        }
+        #expect(await answer("/livez").status == 200)
+        #expect(await answer("/readyz").status == 200)
+        let metrics = String(decoding: await answer("/metrics").body, as: UTF8.self)
+        #expect(metrics.contains("# TYPE api_response_time_seconds histogram"))
+        #expect(metrics.contains(#"assay_request_deadline_used_ratio{realm="sandbox"} 0.0"#))
+        try store.close()
+        #expect(await answer("/readyz").status == 503)
+    }
+}
