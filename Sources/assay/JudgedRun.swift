@@ -81,23 +81,37 @@ struct JudgedRun {
             }
         }
         let inbox: CallbackInbox
-        do { inbox = try CallbackInbox(InboxConfiguration(callbacks, secrets: secrets), clock: clock) } catch {
+        let configuration: InboxConfiguration
+        do {
+            configuration = try InboxConfiguration(callbacks, secrets: secrets)
+            inbox = try CallbackInbox(configuration, clock: clock)
+        } catch {
             throw EarlyExit(.preflightFailed, "the inbox for callbacks could not be made: \(error)")
         }
+        let mail = configuration.tls == nil ? nil : profile.drops.mail.map { MailInbox(address: $0, clock: clock) }
         return try await Alongside.run { ready in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await inbox.run { ready(()) } }
+                let (opens, opened) = AsyncStream.makeStream(of: Never.self)
+                if let mail, let tls = configuration.tls {
+                    group.addTask { try await MailInbox.serving(tls, ready: { _ in opened.finish() })(mail) }
+                } else {
+                    opened.finish()
+                }
+                group.addTask {
+                    for await _ in opens {}
+                    try await inbox.run { ready(()) }
+                }
                 if let files { group.addTask { await files.run() } }
                 for try await _ in group {}
             }
         } body: { _ in
-            await run(exchanger, secrets, inbox: inbox, files: files, clock, virtualClock)
+            await run(exchanger, secrets, inbox: inbox, mail: mail, files: files, clock, virtualClock)
         }
     }
 
     private func run(
-        _ exchanger: any Exchanger, _ secrets: SecretStore, inbox: CallbackInbox?, files: FileDrop?, _ clock: RunClock,
-        _ virtualClock: VirtualClock?
+        _ exchanger: any Exchanger, _ secrets: SecretStore, inbox: CallbackInbox?, mail: MailInbox? = nil, files: FileDrop?,
+        _ clock: RunClock, _ virtualClock: VirtualClock?
     ) async -> (RunRecord, Bool) {
         let isTolerated = scenarios.contains(where: \.toleratesMischief)
         let mischief = execution.mischief == nil && !isTolerated ? MischiefPlan.none : execution.mischiefPlan
@@ -113,7 +127,7 @@ struct JudgedRun {
             ? exchanger : MischiefExchanger(exchanger, plan: mischief)
         let runner = Runner(
             profile: profile, library: library, interactions: interactions, scenarios: scenarios, options: options, inbox: inbox,
-            files: files,
+            mail: mail, files: files,
             exchanger: exchanger, secrets: secrets, clock: clock, makeIdentifier: { UUID().uuidString.lowercased() })
         let progress = ProgressPrinter(isQuiet: execution.quiet)
         let reachedDeadline = Mutex(false)

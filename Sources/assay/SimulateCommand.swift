@@ -57,11 +57,15 @@ struct SimulateCommand: AsyncParsableCommand {
         let inbox = try InboxConfiguration(loaded.callbacks ?? Profile.Callbacks(port: 8543), secrets: secrets)
         let plan = try MischiefText.plan(execution.mischief ?? "off", seed: execution.seed)
         if !plan.rules.isEmpty { Console.note("mischief is on: \(plan.description)") }
+        if loaded.drops.mail != nil, inbox.tls == nil {
+            Console.note("no mail is taken: mail comes over TLS, so `callbacks` of the profile needs a certificate and key")
+        }
         let simulator = try Simulator(
             SimulatorConfiguration(
                 inbox: inbox, consolePort: consolePort, personalities: personalities, mischief: plan, seed: execution.seed),
             profile: loaded, library: library, scenarios: scenarios,
-            exchanger: exchanger, secrets: secrets, makeIdentifier: { UUID().uuidString.lowercased() })
+            exchanger: exchanger, secrets: secrets, serveMail: inbox.tls.map { MailInbox.serving($0) },
+            makeIdentifier: { UUID().uuidString.lowercased() })
         defer {
             if let record { Self.write(simulator.ledger.har(version: ToolVersion.text, baseURL: loaded.platform.baseURL), to: record) }
         }

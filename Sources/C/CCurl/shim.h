@@ -21,6 +21,15 @@ static inline CURLcode assay_curl_on_field(CURL *easy, curl_write_callback funct
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, context);
     return curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, function);
 }
+static inline CURLcode assay_curl_on_upload(CURL *easy, curl_read_callback function, void *context) {
+    curl_easy_setopt(easy, CURLOPT_READDATA, context);
+    return curl_easy_setopt(easy, CURLOPT_READFUNCTION, function);
+}
+static inline CURLcode assay_curl_on_progress(CURL *easy, curl_xferinfo_callback function, void *context) {
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, context);
+    return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, function);
+}
 static inline CURLcode assay_curl_get_long(CURL *easy, CURLINFO info, long *value) { return curl_easy_getinfo(easy, info, value); }
 static inline CURLcode assay_curl_get_offset(CURL *easy, CURLINFO info, curl_off_t *value) { return curl_easy_getinfo(easy, info, value); }
 static inline CURLcode assay_curl_get_text(CURL *easy, CURLINFO info, const char **value) { return curl_easy_getinfo(easy, info, value); }

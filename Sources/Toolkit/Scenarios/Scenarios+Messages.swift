@@ -22,6 +22,10 @@ extension Finding {
         case .connectionLost: "see in the subject's log why it closed the connection"
         case .bodyTooLarge: "the answer is larger than any that is accepted; page it"
         case .protocolViolation: "what came is not HTTP: see what listens at this address"
+        case .refusedForNow: "run it again later: the server is busy or full"
+        case .refusedForGood: "see in the server's log why it refuses: login, right to write, recipient"
+        case .hostKeyRefused: "see that the address is the right one, then agree on the digest of its host key"
+        case .fileDiffers: "find out who put the other file there; a name is used once"
         case .cancelled: "run it again without interruption"
         case .unsupported: "the contract makes a request that cannot be sent; mend its method, URL or fields"
         }

@@ -38,7 +38,7 @@ extension CurlEasy {
         try set(CURLOPT_TCP_NODELAY, 1)
     }
 
-    private mutating func setTLS(trust: Trust, identity: ClientIdentity?) throws(TransportError) {
+    mutating func setTLS(trust: Trust, identity: ClientIdentity?) throws(TransportError) {
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         try set(CURLOPT_SSL_VERIFYPEER, 1)
         try set(CURLOPT_SSL_VERIFYHOST, 2)

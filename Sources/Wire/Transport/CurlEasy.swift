@@ -8,6 +8,7 @@ import CCurl
     private let errorText: UnsafeMutablePointer<CChar>
     private var fields: UnsafeMutablePointer<curl_slist>?
     private var destination: UnsafeMutablePointer<curl_slist>?
+    private var lists: [UnsafeMutablePointer<curl_slist>]
 
     /// Throws `unsupported` when libcurl has no memory for a handle.
     init() throws(TransportError) {
@@ -17,6 +18,7 @@ import CCurl
         unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         unsafe fields = nil
         unsafe destination = nil
+        unsafe lists = []
         _ = unsafe assay_curl_set_error_buffer(handle, errorText)
     }
 
@@ -24,6 +26,7 @@ import CCurl
         unsafe curl_easy_cleanup(handle)
         unsafe curl_slist_free_all(fields)
         unsafe curl_slist_free_all(destination)
+        unsafe lists.forEach { unsafe curl_slist_free_all($0) }
         unsafe errorText.deallocate()
     }
 
@@ -76,6 +79,13 @@ import CCurl
         try check(unsafe assay_curl_set_list(handle, CURLOPT_CONNECT_TO, destination))
     }
 
+    /// Entries that libcurl reads while it runs: recipients, commands. They live as long as the handle.
+    mutating func set(_ option: CURLoption, list lines: [String]) throws(TransportError) {
+        guard let list = try unsafe CurlEasy.list(lines) else { return }
+        unsafe lists.append(list)
+        try check(unsafe assay_curl_set_list(handle, option, list))
+    }
+
     /// `receiver` must live until the handle is gone: libcurl calls it back without retaining it.
     mutating func setReceiver(_ receiver: Transfer) throws(TransportError) {
         let context = unsafe Unmanaged.passUnretained(receiver).toOpaque()
@@ -106,7 +116,7 @@ import CCurl
     /// Runs `body` with the handle, for the owner of the multi handle.
     func withHandle<R>(_ body: (UnsafeMutableRawPointer) -> R) -> R { unsafe body(handle) }
 
-    private func check(_ code: CURLcode) throws(TransportError) {
+    func check(_ code: CURLcode) throws(TransportError) {
         guard code != CURLE_OK else { return }
         throw .unsupportedOption(unsafe String(cString: curl_easy_strerror(code)))
     }

@@ -17,9 +17,19 @@ package struct TransportError: Error, Equatable, Sendable, CustomStringConvertib
         case bodyTooLarge
         /// What came is not HTTP.
         case protocolViolation
+        /// The server said that it cannot take the mail or file now and may later: a reply 4yz (RFC 5321 §4.2.1), a full
+        /// disk, an SSH login that failed.
+        case refusedForNow
+        /// The server said that it will not take the mail or file, nor the same again: a reply 5yz, a folder that is not
+        /// there or may not be written to.
+        case refusedForGood
+        /// The server's SSH host key is not the one that was agreed; nothing was sent to it.
+        case hostKeyRefused
+        /// A file of this name with other content is there already; it was left as it is.
+        case fileDiffers
         /// The task was cancelled or the client was closed.
         case cancelled
-        /// The request cannot be sent by this client: other scheme, malformed URL, method or field.
+        /// The request cannot be sent by this client: other scheme, malformed URL, method, field, mail address or file name.
         case unsupported
     }
 
