@@ -110,6 +110,7 @@ module(
     uses: [
         "Store", "AuditTrail", "Reporting", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb, logging,
     ])
+module("Incidents", in: "Platform", uses: ["SourceData", "Documents"])
 module(
     "RegulatorAPI", in: "Platform",
     uses: [
