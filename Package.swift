@@ -112,6 +112,7 @@ module(
         "Store", "AuditTrail", "Reporting", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb, logging,
     ])
 module("ServiceLevels", in: "Platform", uses: ["Store", "Documents", "ServerKit", grdb, httpTypes])
+module("Incidents", in: "Platform", uses: ["SourceData", "Documents"])
 module(
     "RegulatorAPI", in: "Platform",
     uses: [

@@ -11,6 +11,7 @@ import Testing
         let log = ["verify", "Contracts/extended/log.contract.yaml"]
         let asked = ["run", "Scenarios/accepted/ask-and-receive.scenario.yaml"]
         let changes = ["verify", "Contracts/core/configuration.contract.yaml"]
+        let entities = ["verify", "Contracts/core/entities.contract.yaml"]
         let pulled = ["run", "Scenarios/accepted/pull-a-report.scenario.yaml"]
         return [
             "unsigned-answer": signed, "signature-over-another-body": signed, "wrong-content-digest": signed, "unregistered-key": signed,
@@ -24,6 +25,7 @@ import Testing
             "accepts-unsigned-requests": ["verify", "Contracts/core/requests.contract.yaml"],
             "role-not-checked": changes, "wrong-diff": log, "missing-row": pulled, "wrong-file-hash": pulled,
             "altered-callback-file": asked,
+            "approval-by-the-same-officer": entities, "deletion-not-in-history": entities,
             "slow-answer": ["verify", "Contracts/core/audit.contract.yaml", "--interaction", "history-of-a-rule"],
         ]
     }()

@@ -23,6 +23,7 @@ package struct DevelopmentPKI {
         Party(name: "mga", regulator: "MGA", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
         Party(name: "cga", regulator: "CGA", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
         Party(name: "officer", regulator: nil, roles: ["compliance_officer"], scopes: ["compliance_officer"]),
+        Party(name: "second-officer", regulator: nil, roles: ["compliance_officer"], scopes: ["compliance_officer"]),
     ]
 
     /// Signing keys of those who are not clients: the platform's two realms, the simulator, the issuer of reports.

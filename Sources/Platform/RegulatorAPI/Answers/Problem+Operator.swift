@@ -16,6 +16,26 @@ extension Problem {
             detail: current.map { "The current version is \($0)." } ?? "There is no such object yet.")
     }
 
+    static func illegalState(_ old: String, _ new: String, legal: [String]) -> Problem {
+        Problem(
+            status: 409, code: "illegal-state", title: "The object's state does not allow this",
+            detail: "From \(old) there is no step to \(new); "
+                + (legal.isEmpty ? "the state is final." : "legal are: \(legal.joined(separator: ", "))."))
+    }
+
+    static let sameOfficer = Problem(
+        status: 403, code: "same-officer", title: "A second officer must decide",
+        detail: "Who asked for a change cannot also agree to it.")
+
+    static func approvalDecided(_ state: String) -> Problem {
+        Problem(
+            status: 409, code: "approval-decided", title: "The change was decided before", detail: "The approval is \(state) for good.")
+    }
+
+    static let approvalStale = Problem(
+        status: 409, code: "approval-stale", title: "The object has changed since the change was asked for",
+        detail: "Ask for the change anew, against the current version.")
+
     static let malformedIfMatch = Problem(
         status: 400, code: "malformed-if-match", title: "If-Match cannot be read",
         detail: #"Expected one version in quotes, as in "3", or *."#)

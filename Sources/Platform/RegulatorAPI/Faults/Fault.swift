@@ -49,6 +49,8 @@ enum FaultEffect: Sendable {
     case checkpoint(@Sendable ([UInt8]) -> [UInt8])
     /// Changes to entities are answered as made, and are not.
     case forgetsChanges
+    /// The officer who asked for a change may also agree to it.
+    case approvesOwnChanges
     /// Changes whether requests by webhook must be signed.
     case requestSignatures(SignatureDemand)
     /// Changes the body of a callback before it is signed.

@@ -4,7 +4,8 @@ extension Fault {
         unsignedAnswer, signatureOverAnotherBody, wrongContentDigest, unregisteredKey, unboundSignature, staleSignature, plainTextProblems,
         slowAnswer,
         missingColumn, wrongTotal, missingRow, xmlNotValid, wrongFileHash, reportsNotListed,
-        staleAuditHistory, auditEntryNotLogged, wrongDiff, forgedInclusionProof, wrongCheckpointSignature,
+        staleAuditHistory, auditEntryNotLogged, wrongDiff, forgedInclusionProof, wrongCheckpointSignature, approvalByTheSameOfficer,
+        deletionNotInHistory,
         unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,
         otherRegulatorsData, roleNotChecked,
     ]

@@ -17,7 +17,8 @@ struct RealmRoutes: Sendable {
         addReports(to: &routes)
         addAudit(to: &routes)
         addRequests(to: &routes)
-        addBonusRules(to: &routes)
+        addEntities(to: &routes)
+        addApprovals(to: &routes)
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
 

@@ -11,7 +11,7 @@ import Store
 struct SandboxStates: Sendable {
     let services: RealmServices
 
-    private static let known = ["a completed gaming day", "a bonus rule"]
+    private static let known = ["a completed gaming day", "a change that waits for approval"] + SampleEntity.all.map(\.state)
 
     /// Reads `{"state", "params"}` and answers the values of the state.
     /// - Throws: 400 for the body, 422 `unknown-state` or `state-not-reached`.
@@ -26,12 +26,22 @@ struct SandboxStates: Sendable {
             let day = try params.text("day", limit: 10)
             try params.finish()
             return try await completedDay(licence: licence, day: day)
-        case "a bonus rule":
-            let id = try params.text("id", limit: 64)
+        case "a change that waits for approval":
+            let limit = try params.optionalText("limit", limit: 64) ?? UUIDv7.make(at: services.now())
+            let officer = try params.text("by", limit: 64)
             try params.finish()
-            return try await bonusRule(id, actor: AuditActor(subject: "sandbox", certificate: certificate), requestID: request.id)
+            return try await waitingChange(of: limit, by: officer, certificate: certificate, requestID: request.id)
         default:
-            throw Problem.unknownState(Self.known)
+            guard let sample = SampleEntity.all.first(where: { $0.state == state }) else { throw Problem.unknownState(Self.known) }
+            // A rule belongs to the profile, which names it; of the others each contract gets its own.
+            let id =
+                if sample.kind == BonusRule.kind {
+                    try params.text("id", limit: 64)
+                } else {
+                    try params.optionalText("id", limit: 64) ?? UUIDv7.make(at: services.now())
+                }
+            try params.finish()
+            return try await entity(sample, id, actor: AuditActor(subject: "sandbox", certificate: certificate), requestID: request.id)
         }
     }
 
@@ -55,18 +65,25 @@ struct SandboxStates: Sendable {
         ])
     }
 
-    /// The rule exists; a new one gets a first version like any other change.
-    private func bonusRule(_ id: String, actor: AuditActor, requestID: String) async throws -> Node {
+    /// The entity exists in the sample's state; a new one gets a first version like any other change.
+    private func entity(_ sample: SampleEntity, _ id: String, actor: AuditActor, requestID: String) async throws -> Node {
         guard RealmServices.isEntityID(id) else { throw Problem.stateNotReached("an id has 1 to 64 letters, digits, - and _") }
-        if let row = try await services.store.read({ try $0.entity(RealmServices.bonusRuleKind, id: id) }) {
+        if let row = try await services.store.read({ try $0.entity(sample.kind, id: id) }), let value = try RealmServices.value(of: row),
+            sample.holds(value)
+        {
             return .object([("entity", .string(row.kind)), ("id", .string(id)), ("version", .integer(row.version))])
         }
-        let value: Node = [
-            "name": "Welcome bonus", "percentage": 100, "max_amount": ["amount": "200.00", "currency": "GBP"], "wagering_multiple": 35,
-            "valid_from": "2026-01-01", "valid_to": .null, "active": true,
-        ]
-        let change = try await services.putBonusRule(
-            id, value, reason: "state asked for by a contract", condition: .none, actor: actor, requestID: requestID)
+        let order = EntityOrder(kind: sample.kind, id: id, step: .put(sample.value), reason: "state asked for by a contract")
+        let change = try await services.carryOut(order, condition: .none, actor: actor, requestID: requestID)
         return .object([("entity", .string(change.row.kind)), ("id", .string(id)), ("version", .integer(change.row.version))])
+    }
+
+    /// A limit whose first version a named officer asked for and nobody decided yet.
+    private func waitingChange(of limit: String, by officer: String, certificate: String, requestID: String) async throws -> Node {
+        guard RealmServices.isEntityID(limit) else { throw Problem.stateNotReached("an id has 1 to 64 letters, digits, - and _") }
+        let order = EntityOrder(kind: PlayerLimit.kind, id: limit, step: .put(SampleEntity.limit), reason: "state asked for by a contract")
+        let row = try await services.keep(
+            order, condition: .none, actor: AuditActor(subject: officer, certificate: certificate), requestID: requestID)
+        return .object([("approval", .string(row.id)), ("limit", .string(limit)), ("requested_by", .string(officer))])
     }
 }
