@@ -28,6 +28,7 @@ struct JudgedRun {
     /// Runs, writes the bundle and the views, prints the result, and returns the exit code.
     func perform() async throws -> ExitStatus {
         if execution.dryRun { return plan() }
+        try refuseInProduction()
         let secrets = SecretStore(environment: ProcessInfo.processInfo.environment)
         let exchanger: HTTPExchanger
         do { exchanger = try HTTPExchanger(profile: profile, secrets: secrets) } catch {
@@ -58,6 +59,17 @@ struct JudgedRun {
         ResultPrinter(report: report, isQuiet: execution.quiet).print(bundle: execution.outputDir + "/report")
         if reachedDeadline { return .deadline }
         return report.summary.exitStatus == .interrupted ? Interruption.status(or: .interrupted) : report.summary.exitStatus
+    }
+
+    /// Ends with 11, before anything is sent, what would do more to a platform in production than read, and is no case of the plan.
+    private func refuseInProduction() throws {
+        guard profile.environment == .production else { return }
+        if execution.clock == .virtual {
+            throw EarlyExit(.refusedByGuard, "--clock virtual moves the platform's clock: not in production; drop it, or test a sandbox")
+        }
+        if replay != nil {
+            throw EarlyExit(.refusedByGuard, "--replay sends again whatever was recorded: not in production; play it against a sandbox")
+        }
     }
 
     /// Runs beside an inbox when the profile says where callbacks can arrive.

@@ -13,6 +13,10 @@ struct ProfileChoice {
         if let profile {
             guard provider == nil else { throw ValidationError("--profile and --provider exclude each other") }
             let (loaded, findings) = Profile.load(profile)
+            if !findings.isEmpty, findings.allSatisfy(\.isOfProductionGuard) {
+                Console.report(findings)
+                throw EarlyExit(.refusedByGuard, "nothing was sent")
+            }
             try ContentOption.refuse(findings)
             guard let loaded else { throw EarlyExit(.invalidFile, "\(profile): not a profile") }
             return loaded

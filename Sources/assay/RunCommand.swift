@@ -26,6 +26,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var content: ContentOption
+    @OptionGroup var effects: EffectsOption
     @OptionGroup var execution: ExecutionOptions
 
     func run() async throws {
@@ -34,7 +35,8 @@ struct RunCommand: AsyncParsableCommand {
         try ContentOption.refuse(findings)
         let (all, faults) = Scenario.load(paths: paths, content: folder, contracts: library)
         try ContentOption.refuse(faults)
-        let profile = try ProfileChoice(profile: profile, provider: nil, states: nil, isDryRun: execution.dryRun).load()
+        let profile = try effects.applied(
+            to: ProfileChoice(profile: profile, provider: nil, states: nil, isDryRun: execution.dryRun).load())
         try selection.checkTags(known: Set(all.flatMap(SelectionOptions.tags)))
         let chosen = try all.filter { try selection.selects(tags: SelectionOptions.tags(of: $0), requirements: $0.requirements) }
         let files = Dictionary(all.map { ($0.id, $0.file) }) { first, _ in first }

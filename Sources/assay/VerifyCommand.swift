@@ -33,12 +33,14 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var content: ContentOption
+    @OptionGroup var effects: EffectsOption
     @OptionGroup var execution: ExecutionOptions
 
     func run() async throws {
         let (library, findings) = ContractLibrary.load(paths: paths, content: try content.folder())
         try ContentOption.refuse(findings)
-        let profile = try ProfileChoice(profile: profile, provider: provider, states: providerStates, isDryRun: execution.dryRun).load()
+        let profile = try effects.applied(
+            to: ProfileChoice(profile: profile, provider: provider, states: providerStates, isDryRun: execution.dryRun).load())
         let all = library.interactions
         try selection.checkTags(known: Set(all.flatMap(SelectionOptions.tags)))
         for id in interaction where !all.contains(where: { $0.id == id || $0.fullID == id }) {

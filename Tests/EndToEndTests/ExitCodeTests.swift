@@ -22,6 +22,26 @@ import Testing
         #expect(ended.output.contains("Invalid run"))
     }
 
+    @Test func `more than reading is asked of production: 11, and nothing is sent`() async throws {
+        let folder = try TemporaryFolder()
+        let production = nobody.replacing("environment: sandbox", with: "environment: production")
+        let right = try folder.write(production, to: "right.profile.yaml")
+        let greedy = try folder.write(production.replacing("[read]", with: "[read, synthetic]"), to: "greedy.profile.yaml")
+        let contract = "Contracts/core/problems.contract.yaml"
+        for arguments in [
+            ["--profile", right, "--allow-effects", "synthetic"], ["--profile", right, "--allow-effects", "destructive"],
+            ["--profile", right, "--clock", "virtual"], ["--profile", greedy],
+        ] {
+            let ended = try await Command.run(
+                Command.assay, ["verify", contract, "--output-dir", folder.path("out")] + arguments)
+            #expect(ended.status == 11, "\(arguments) \(ended.output) \(ended.errors)")
+        }
+        // Reading is let through, and finds nobody.
+        let reading = try await Command.run(
+            "verify", contract, "--profile", right, "--allow-effects", "read", "--output-dir", folder.path("out"))
+        #expect(reading.status == 4, "\(reading.output) \(reading.errors)")
+    }
+
     @Test func `a misspelt key: 3, with line, column, caret and a suggestion`() async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("schema_version: 1\nid: x.y\ntitle: t\npack: core\ninteractoins: []\n", to: "a.contract.yaml")

@@ -117,6 +117,19 @@ import Transport
         #expect(record.preflightFailures.map(\.code) == ["preflight.variable-unknown"])
     }
 
+    @Test func `in production no state is set up, not even for a case that says it only reads`() async throws {
+        let bench = try Workbench()
+        bench.subject.on("POST /states") { _, _ in IncomingResponse(status: 204) }
+        bench.subject.on("GET /first") { _, _ in ScriptedSubject.json(200, [:]) }
+        let contract = Self.contracts.replacing(
+            "request: GET /first", with: "given: [{ state: a thing }]\n    request: GET /first")
+        let library = try bench.library(contract)
+        let record = await bench.runner(library, profile: bench.profile(environment: .production)).run()
+        #expect(record.cases.first?.notRun?.contains("brought into a state") == true)
+        #expect(bench.subject.requests("POST /states").isEmpty && bench.subject.requests("GET /first").isEmpty)
+        #expect(!bench.subject.requests("GET /second").isEmpty)
+    }
+
     @Test func `what the profile does not allow is listed with the reason`() async throws {
         let (bench, library) = try bench()
         let readOnly = await bench.runner(library, profile: bench.profile(effects: [.read])).run()

@@ -22,7 +22,7 @@ struct Plan: Sendable {
         var omissions: [Int: PlannedCase.Omission] = [:]
         var identities: [String] = []
         for (position, planned) in cases.enumerated() {
-            if let omission = planned.omission(under: profile, media: media) {
+            if let omission = planned.omission(under: profile, library: library, media: media) {
                 omissions[position] = omission
                 continue
             }

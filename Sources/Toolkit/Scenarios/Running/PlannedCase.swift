@@ -34,7 +34,8 @@ enum PlannedCase: Sendable {
         }
     }
 
-    private var effects: Effects {
+    /// What the case says that it does to the subject.
+    var effects: Effects {
         switch self {
         case .interaction(let interaction): interaction.effects
         case .scenario(let scenario): scenario.effects
@@ -49,14 +50,15 @@ enum PlannedCase: Sendable {
     }
 
     /// Why this case does not run against the subject of the profile; nil when it does.
-    /// - Parameter media: the ways in which something can arrive.
-    func omission(under profile: Profile, media: Set<ExpectedRequest.Medium>) -> Omission? {
+    /// - Parameters:
+    ///   - library: has the interactions that a scenario judges by.
+    ///   - media: the ways in which something can arrive.
+    func omission(under profile: Profile, library: ContractLibrary, media: Set<ExpectedRequest.Medium>) -> Omission? {
         if let missing = capabilities.first(where: { !profile.capabilities.contains($0) }) {
             return Omission(reason: "the subject does not declare the capability `\(missing)`", isNotApplicable: true)
         }
-        if profile.environment == .production, effects != .read {
-            return Omission(
-                reason: "its effects are \(effects.rawValue), and in production only reading is allowed", isNotApplicable: false)
+        if let objection = ProductionGuard.objection(to: self, library: library, profile: profile) {
+            return Omission(reason: objection, isNotApplicable: false)
         }
         if !profile.allowedEffects.contains(effects) {
             return Omission(reason: "its effects are \(effects.rawValue), which the profile does not allow", isNotApplicable: false)
