@@ -130,6 +130,31 @@ import Transport
         #expect(!bench.subject.requests("GET /second").isEmpty)
     }
 
+    @Test func `in production no step writes, whatever its scenario says of itself`() async throws {
+        let (bench, library) = try bench()
+        let scenario = try bench.scenario(
+            """
+            schema_version: 1
+            id: accepted.sly
+            title: Sly
+            must: [REQ-API-001]
+            effects: read
+            budget: 1m
+            actors: { inspector: { identity: regulator } }
+            steps:
+              - call: GET /first
+                response: 200
+            teardown:
+              - call: POST /second
+                response: 200
+            """, library)
+        let runner = bench.runner(
+            library, interactions: [], scenarios: [scenario], profile: bench.profile(environment: .production))
+        let record = await runner.run()
+        #expect(record.cases.first?.notRun?.contains("POST") == true)
+        #expect(bench.subject.requests.allSatisfy { $0.method == "GET" && !$0.url.hasSuffix("/first") })
+    }
+
     @Test func `what the profile does not allow is listed with the reason`() async throws {
         let (bench, library) = try bench()
         let readOnly = await bench.runner(library, profile: bench.profile(effects: [.read])).run()

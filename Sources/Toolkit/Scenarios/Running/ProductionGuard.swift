@@ -15,6 +15,10 @@ enum ProductionGuard {
             if let tool = Profile.ToolKind.allCases.first(where: scenario.tools.contains) {
                 return refusal(of: "it uses the tool `\(tool.rawValue)`")
             }
+            // RFC 9110 §9.2.1: what these methods ask for changes nothing.
+            if let method = scenario.allSteps.flatMap(\.ownMethods).first(where: { !["GET", "HEAD", "OPTIONS"].contains($0) }) {
+                return refusal(of: "a step of its own makes a \(method) request")
+            }
             return scenario.interactions.compactMap(library.interaction).compactMap { objection(to: $0, profile) }.first
         }
     }

@@ -30,6 +30,7 @@ struct CallStep: ScenarioStep {
 
     var title: String { "call \(interaction.fullID)" }
     var interactions: [String] { isOfContract ? [interaction.fullID] : [] }
+    var ownMethods: [String] { isOfContract ? [] : [interaction.request?.method ?? ""] }
 
     func run(_ stage: inout Stage) async -> StepResult {
         let requirements = stage.scenario.requirements

@@ -11,6 +11,7 @@ struct ParallelStep: ScenarioStep {
 
     var title: String { "parallel (\(branches.map { $0.map(\.title).joined(separator: "; ") }.joined(separator: " | ")))" }
     var interactions: [String] { branches.flatMap { $0.flatMap(\.interactions) } }
+    var ownMethods: [String] { branches.flatMap { $0.flatMap(\.ownMethods) } }
     var tools: Set<Profile.ToolKind> { branches.joined().reduce(into: []) { $0.formUnion($1.tools) } }
 
     func run(_ stage: inout Stage) async -> StepResult {

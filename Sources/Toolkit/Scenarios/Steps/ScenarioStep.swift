@@ -13,6 +13,8 @@ protocol ScenarioStep: Sendable {
     var title: String { get }
     /// Full ids of the interactions it judges by.
     var interactions: [String] { get }
+    /// Methods of the requests that are written in the step itself and that no contract declares the effects of.
+    var ownMethods: [String] { get }
     /// What it does to the subject through the profile.
     var tools: Set<Profile.ToolKind> { get }
     /// Carries it out.
@@ -22,6 +24,8 @@ protocol ScenarioStep: Sendable {
 extension ScenarioStep {
     /// Most steps use no tool.
     var tools: Set<Profile.ToolKind> { [] }
+    /// Most steps speak by contracts only.
+    var ownMethods: [String] { [] }
 }
 
 /// How a step ended.

@@ -14,6 +14,7 @@ struct UseStep: ScenarioStep {
 
     var title: String { "use \(fragment) (\(steps.map(\.title).joined(separator: "; ")))" }
     var interactions: [String] { steps.flatMap(\.interactions) }
+    var ownMethods: [String] { steps.flatMap(\.ownMethods) }
     var tools: Set<Profile.ToolKind> { steps.reduce(into: []) { $0.formUnion($1.tools) } }
 
     func run(_ stage: inout Stage) async -> StepResult {

@@ -27,6 +27,7 @@ struct WhenStep: ScenarioStep {
         return "when \(words) (\((steps + otherwise).map(\.title).joined(separator: "; ")))"
     }
     var interactions: [String] { (steps + otherwise).flatMap(\.interactions) }
+    var ownMethods: [String] { (steps + otherwise).flatMap(\.ownMethods) }
     var tools: Set<Profile.ToolKind> { (steps + otherwise).reduce(into: []) { $0.formUnion($1.tools) } }
 
     func run(_ stage: inout Stage) async -> StepResult {
