@@ -100,6 +100,9 @@ struct JudgedRun {
         } catch {
             throw EarlyExit(.preflightFailed, "the inbox for callbacks could not be made: \(error)")
         }
+        if profile.drops.mail != nil, configuration.tls == nil {
+            Console.note("no mail is taken: mail comes over TLS, so `callbacks` of the profile needs a certificate and key")
+        }
         let mail = configuration.tls == nil ? nil : profile.drops.mail.map { MailInbox(address: $0, clock: clock) }
         return try await Alongside.run { ready in
             try await withThrowingTaskGroup(of: Void.self) { group in
