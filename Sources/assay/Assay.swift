@@ -19,7 +19,7 @@ struct Assay: ParsableCommand {
         subcommands: [
             DemoCommand.self, VerifyCommand.self, RunCommand.self, SimulateCommand.self, MockCommand.self, PlatformCommand.self,
             ReportCommand.self,
-            AuditCommand.self, LintCommand.self, PKICommand.self, DataCommand.self,
+            AuditCommand.self, LintCommand.self, ListCommand.self, CoverageCommand.self, PKICommand.self, DataCommand.self,
         ])
 }
 

@@ -71,6 +71,22 @@ import Testing
         #expect(ended.output.contains("assay demo"))
     }
 
+    @Test func `the content can be listed and its coverage told`() async throws {
+        let all = try await Command.run("list", "--requirement", "REQ-API-005")
+        #expect(all.status == 0 && all.output.contains("core.requests/ask-for-a-report") && all.output.contains("accepted.ask-and-receive"))
+        #expect(!all.output.contains("core.audit/history-of-a-rule"))
+        #expect(try await Command.run("list", "--requirement", "REQ-SIM-003").status == 5)
+        #expect(try await Command.run("list", "--tags", "no-such-tag").status == 2)
+        let untested = try await Command.run("coverage", "--untested")
+        #expect(untested.status == 0 && untested.output.contains("REQ-SIM-003  untested"))
+        #expect(!untested.output.contains("REQ-API-005"))
+    }
+
+    @Test func `a bundle that is none cannot be shown: 3`() async throws {
+        #expect(try await Command.run("report", "show", "Contracts").status == 3)
+        #expect(try await Command.run("report", "render", "Contracts", "--format", "poem").status == 2)
+    }
+
     @Test func `the content of the project has no fault`() async throws {
         let ended = try await Command.run("lint")
         #expect(ended.status == 0, "\(ended.errors)")

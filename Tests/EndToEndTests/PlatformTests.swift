@@ -67,6 +67,11 @@ import Testing
             return (ended.status, ended.output.prefix { $0 != " " && $0 != "\n" })
         }
         #expect(try await outcome(report, "--trust", trust) == (0, "VALID"))
+        let shown = try await Command.run("report", "show", report)
+        #expect(shown.status == 0 && shown.output.contains("Conformant: "), "\(shown.output)")
+        let again = platform.folder.path("again.xml")
+        #expect(try await Command.run("report", "render", report, "--format", "junit", "--output", again).status == 0)
+        #expect(FileManager.default.contentsEqual(atPath: again, andPath: report + "/junit.xml"))
         #expect(try await outcome(report) == (10, "UNKNOWN_KEY"))
         #expect(try await outcome(report, "--trust", platform.folder.path("holes/trust.jwks")) == (10, "UNKNOWN_KEY"))
 
