@@ -167,8 +167,18 @@ struct JudgedRun {
         return (key, false)
     }
 
-    /// Prints what would run.
+    /// Prints what would run; with a profile also what would be left out under it, and why.
     private func plan() -> ExitStatus {
+        if !profile.file.isEmpty {
+            let lines = RunPreview(interactions: interactions, scenarios: scenarios, library: library, profile: profile).lines
+            for line in lines {
+                let ids = line.requirements.map(\.id.description).joined(separator: " ")
+                Console.result("\(line.id)  \(line.effects.rawValue)  \(ids)" + (line.omission.map { "  not run: \($0)" } ?? ""))
+            }
+            let running = lines.count { $0.omission == nil }
+            Console.result("\(running) of \(lines.count) cases would run")
+            return running == 0 ? .nothingRan : .satisfied
+        }
         for interaction in interactions {
             let ids = interaction.requirements.map(\.id.description).joined(separator: " ")
             Console.result("\(interaction.fullID)  \(interaction.effects.rawValue)  as \(interaction.identity)  \(ids)")

@@ -42,6 +42,14 @@ import Testing
         #expect(reading.status == 4, "\(reading.output) \(reading.errors)")
     }
 
+    @Test func `a dry run says what would be left out`() async throws {
+        let folder = try TemporaryFolder()
+        let profile = try folder.write(nobody, to: "nobody.profile.yaml")
+        let ended = try await Command.run("verify", "Contracts/core", "--profile", profile, "--dry-run")
+        #expect(ended.status == 0, "\(ended.errors)")
+        #expect(ended.output.contains("not run: its effects are synthetic") && ended.output.contains("cases would run"), "\(ended.output)")
+    }
+
     @Test func `a misspelt key: 3, with line, column, caret and a suggestion`() async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("schema_version: 1\nid: x.y\ntitle: t\npack: core\ninteractoins: []\n", to: "a.contract.yaml")

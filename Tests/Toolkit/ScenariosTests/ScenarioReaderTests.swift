@@ -63,6 +63,25 @@ import Testing
         return Scenario.read(Array(text.utf8), file: "Scenarios/a.scenario.yaml", contracts: library)
     }
 
+    @Test func `a core scenario depends on no capability`() throws {
+        let text = """
+            schema_version: 1
+            id: accepted.test
+            title: T
+            must: [REQ-API-001]
+            needs: [log_proofs]
+            budget: 1m
+            actors: { one: { identity: regulator } }
+            steps: [{ call: GET /x, response: 200 }]
+            """
+        let library = try Workbench().library(
+            "schema_version: 1\nid: core.t\ntitle: T\npack: core\ninteractions: [{ id: a, as: regulator, request: GET /a, response: 200 }]")
+        let refused = Scenario.read(Array(text.utf8), file: "t.scenario.yaml", contracts: library)
+        #expect(refused.findings.map(\.code) == ["scenario.conflict"])
+        let extended = text.replacing("title: T\n", with: "title: T\npack: extended\n")
+        #expect(Scenario.read(Array(extended.utf8), file: "t.scenario.yaml", contracts: library).findings.isEmpty)
+    }
+
     @Test func `a complete scenario is read`() throws {
         let (scenario, findings) = try read(Self.good)
         #expect(findings.isEmpty, "\(findings)")

@@ -88,6 +88,12 @@ struct ScenarioReader {
         let setup = readSteps(top["setup"])
         let steps = readSteps(top["steps"])
         let teardown = readSteps(top["teardown"])
+        if let needs = top["needs"], (pack ?? .core) == .core {
+            source.report(
+                .scenarioConflict(
+                    "a scenario of the core pack cannot depend on a capability", remedy: "write `pack: extended`, or drop `needs`",
+                    at: source.location(ofKey: needs)))
+        }
         let title = source.string(top["title"])
         _ = source.string(top["narrative"])
         guard let idMember = top["id"], let id = source.string(idMember), let title else { return nil }
