@@ -42,7 +42,7 @@ struct DemoCommand: AsyncParsableCommand {
             pki: workspace.pki, data: workspace.data, content: folder, month: "2026-10", host: "127.0.0.1", port: 0,
             operationsPort: nil, players: players)
         let execution = try ExecutionOptions.parse(
-            ["--output-dir", outputDir, "--signing-key", workspace.pki + "/assay-signing.jwk", "--role", "demonstration", "--jobs", "2"]
+            ["--output-dir", outputDir, "--signing-key", workspace.pki + "/assay-signing.jwk", "--role", "demonstration", "--jobs", "4"]
                 + (quiet ? ["--quiet"] : []))
         if !quiet { Console.note("starting the platform: keys, databases, a month of data for three licences") }
         let logger = PlatformSettings.logger(.error)
