@@ -43,6 +43,9 @@ package final class Signal: Sendable {
         }
     }
 
+    /// How many wait now.
+    var waiters: Int { state.withLock { $0.waiting.count } }
+
     private func enlist(_ continuation: CheckedContinuation<Void, Never>, _ number: Int) {
         let isOver = state.withLock { state in
             guard !state.isGiven, !Task.isCancelled else {

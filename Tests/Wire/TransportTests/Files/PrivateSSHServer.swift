@@ -11,7 +11,8 @@ final class PrivateSSHServer: Sendable {
 
     static let shared: PrivateSSHServer? = start()
 
-    private static let location = URL(filePath: "/tmp/assay-sftp-\(ProcessInfo.processInfo.processIdentifier)")
+    private static let location = FileManager.default.temporaryDirectory
+        .appending(path: "assay-sftp-\(ProcessInfo.processInfo.processIdentifier)")
 
     private init(port: Int, user: String, folder: URL, hostKeyDigest: String) {
         self.port = port
