@@ -136,7 +136,7 @@ package.targets += [
     .testTarget(
         name: "EndToEndTests",
         dependencies: ["TestSupport", "Documents", "MessageSignatures", "ServerKit", "TransparencyLog", "Transport", httpTypes],
-        path: "Tests/EndToEndTests"),
+        path: "Tests/EndToEndTests", exclude: ["faults.txt"]),
 ]
 
 // Compiler settings, once.

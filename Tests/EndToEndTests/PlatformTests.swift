@@ -3,46 +3,22 @@ import Testing
 
 /// The judge against the served platform: right as it is, wrong in each named way, and closed to whoever has no business there.
 @Suite(.serialized) struct PlatformTests {
-    /// Each fault with the narrowest content that must catch it.
-    private static let catches: [String: [String]] = {
-        let signed = ["verify", "Contracts/core/audit.contract.yaml", "Contracts/extended/answers-are-signed.contract.yaml"]
-        let files = ["verify", "Contracts/core/report-files.contract.yaml"]
-        let lists = ["verify", "Contracts/core/reports.contract.yaml"]
-        let log = ["verify", "Contracts/extended/log.contract.yaml"]
-        let asked = ["run", "Scenarios/accepted/ask-and-receive.scenario.yaml"]
-        let changes = ["verify", "Contracts/core/configuration.contract.yaml"]
-        let entities = ["verify", "Contracts/core/entities.contract.yaml"]
-        let pulled = ["run", "Scenarios/accepted/pull-a-report.scenario.yaml"]
-        return [
-            "unsigned-answer": signed, "signature-over-another-body": signed, "wrong-content-digest": signed, "unregistered-key": signed,
-            "unbound-signature": signed, "stale-signature": signed,
-            "plain-text-problems": ["verify", "Contracts/core/problems.contract.yaml"],
-            "missing-column": files, "wrong-total": files, "xml-not-valid": files, "other-regulators-data": lists,
-            "reports-not-listed": lists,
-            "stale-audit-history": changes,
-            "forged-inclusion-proof": log, "wrong-checkpoint-signature": log, "audit-entry-not-logged": log,
-            "unsigned-callback": asked, "callback-over-another-body": asked, "callback-of-another-request": asked, "late-callback": asked,
-            "accepts-unsigned-requests": ["verify", "Contracts/core/requests.contract.yaml"],
-            "role-not-checked": changes, "wrong-diff": log, "missing-row": pulled, "wrong-file-hash": pulled,
-            "altered-callback-file": asked,
-            "approval-by-the-same-officer": entities, "deletion-not-in-history": entities,
-            "slow-answer": ["verify", "Contracts/core/audit.contract.yaml", "--interaction", "history-of-a-rule"],
-        ]
-    }()
-
     @Test func `the platform passes as it is, fails with each fault, and passes again`() async throws {
         let platform = try await ServedPlatform.start()
         let offered = try await platform.faults()
-        #expect(Set(Self.catches.keys) == Set(offered), "differ: \(Set(Self.catches.keys).symmetricDifference(offered))")
-        for content in Set(Self.catches.values) { try await expect(0, content, platform, "no fault") }
-        for (fault, content) in Self.catches.sorted(by: { $0.key < $1.key }) {
+        let all = try FaultCatches.all()
+        let listed = Set(all.map(\.fault))
+        #expect(listed == Set(offered), "differ: \(listed.symmetricDifference(offered))")
+        let catches = FaultCatches.chosen(of: all)
+        for content in Set(catches.map(\.content)) { try await expect(0, content, platform, "no fault") }
+        for (fault, content) in catches.map({ ($0.fault, $0.content) }) {
             try await platform.enable([fault])
             let ended = try await expect(1, content, platform, fault)
             #expect(ended.output.contains("REQ-"), "\(fault): the finding names no requirement")
             #expect(ended.output.contains("remedy:"), "\(fault): the finding names no remedy")
         }
         try await platform.enable([])
-        for content in Set(Self.catches.values) { try await expect(0, content, platform, "no fault any more") }
+        for content in Set(catches.map(\.content)) { try await expect(0, content, platform, "no fault any more") }
         try await refusals(platform)
         try await uncovered(platform)
         try await bundle(platform)
