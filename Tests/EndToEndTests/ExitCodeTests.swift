@@ -1,10 +1,7 @@
 import Documents
 import Foundation
-import Documents
-import Foundation
 import MessageSignatures
 import TestSupport
-import Testing
 import Testing
 
 /// The exit codes that need no platform; the contract with whoever scripts the command.

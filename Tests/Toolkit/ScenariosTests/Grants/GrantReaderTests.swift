@@ -1,7 +1,7 @@
 import Documents
-import Foundation
 import MessageSignatures
 import Results
+import TestSupport
 import Testing
 
 @testable import Scenarios
@@ -21,16 +21,6 @@ import Testing
         granted_by: J. Doe, Head of Compliance
         reason: acceptance of release 4.2
         """
-
-    private func write(_ text: String) throws -> String {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "assay-grant-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let file = folder.appending(path: "northwind.grant.yaml")
-        try Data(text.utf8).write(to: file)
-        return file.path
-    }
-
-    private func remove(_ file: String) { try? FileManager.default.removeItem(at: URL(filePath: file).deletingLastPathComponent()) }
 
     @Test func `a complete grant is read`() throws {
         let (grant, findings) = Grant.read(Array(Self.good.utf8), file: "g.grant.yaml")
@@ -64,31 +54,32 @@ import Testing
     }
 
     @Test func `a grant counts only when it is the one that was pinned`() throws {
-        let file = try write(Self.good)
-        defer { remove(file) }
+        let folder = try TemporaryFolder()
+        let file = try folder.write(Self.good, to: "northwind.grant.yaml")
         let digest = Digest.hex(Array(Self.good.utf8))
         #expect(Grant.load(GrantSource(file: file, digest: digest.uppercased())).grant?.digest == digest)
         #expect(Grant.load(GrantSource(file: file)).findings.map(\.code) == ["grant.not-proved"])
-        try Data((Self.good + "\n").utf8).write(to: URL(filePath: file))
+        _ = try folder.write(Self.good + "\n", to: "northwind.grant.yaml")
         #expect(Grant.load(GrantSource(file: file, digest: digest)).findings.map(\.code) == ["grant.other-digest"])
         #expect(Grant.load(GrantSource(file: "/no/such", digest: digest)).findings.map(\.code) == ["grant.unreadable"])
     }
 
     @Test func `a grant counts only when a trusted key has signed it as it is`() throws {
-        let file = try write(Self.good)
-        defer { remove(file) }
+        let folder = try TemporaryFolder()
+        let file = try folder.write(Self.good, to: "northwind.grant.yaml")
         let (grantor, stranger) = (
             try SigningKey.generate(.ed25519, keyID: "compliance"), try SigningKey.generate(.ed25519, keyID: "compliance")
         )
-        let trust = URL(filePath: file).deletingLastPathComponent().appending(path: "grantors.jwks").path
+        let trust = folder.path("grantors.jwks")
         let source = GrantSource(file: file, trust: trust)
         func codes() -> [String] { Grant.load(source).findings.map(\.code) }
         func sign(_ key: SigningKey, type: String = Grant.signatureType, text: String = Self.good) throws {
             let signature = try JWS.detached(payload: Array(text.utf8), header: [("typ", .string(type))], key: key)
-            try Data((signature + "\n").utf8).write(to: URL(filePath: "\(file).jws"))
+            _ = try folder.write(signature + "\n", to: "northwind.grant.yaml.jws")
         }
         #expect(codes() == ["grant.bad-trust"])
-        try Data(KeySet([grantor.verificationKey]).jwks().compactBytes()).write(to: URL(filePath: trust))
+        _ = try folder.write(
+            String(decoding: KeySet([grantor.verificationKey]).jwks().compactBytes(), as: UTF8.self), to: "grantors.jwks")
         #expect(codes() == ["grant.not-signed"])
         try sign(grantor)
         #expect(codes() == [] && Grant.load(source).grant?.grantedBy == "J. Doe, Head of Compliance")
@@ -106,8 +97,8 @@ import Testing
     }
 
     @Test func `a profile in production takes a grant of its own platform, no more`() throws {
-        let file = try write(Self.good)
-        defer { remove(file) }
+        let folder = try TemporaryFolder()
+        let file = try folder.write(Self.good, to: "northwind.grant.yaml")
         let pinned = GrantSource(file: file, digest: Digest.hex(Array(Self.good.utf8)))
         #expect(profile().findings.map(\.code) == ["profile.production-effects"])
         #expect(profile(grant: pinned).profile?.allowedEffects == [.read, .synthetic])
