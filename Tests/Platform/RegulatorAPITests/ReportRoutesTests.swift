@@ -31,7 +31,7 @@ extension RegulatorAPISuite {
                 #expect(reports.map { $0["licence"]?.string } == [licence])
                 #expect(reports[0]["name"]?.string == "X-GAR-D")
                 #expect(reports[0]["state"]?.string == "signed")
-                #expect(reports[0]["files"]?.array?.compactMap { $0["format"]?.string } == ["csv", "xml"])
+                #expect(reports[0]["files"]?.array?.compactMap { $0["format"]?.string } == ["csv", "xml", "pdf"])
                 #expect(reports[0]["control_totals"]?["ggr"]?.string != nil)
             }
         }
