@@ -112,12 +112,17 @@ module(
         "Store", "AuditTrail", "Reporting", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb, logging,
     ])
 module("ServiceLevels", in: "Platform", uses: ["Store", "Documents", "ServerKit", grdb, httpTypes])
-module("Incidents", in: "Platform", uses: ["SourceData", "Documents"])
+module(
+    "Incidents", in: "Platform",
+    uses: [
+        "Store", "SourceData", "AuditTrail", "Requests", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes,
+        grdb, logging,
+    ])
 module(
     "RegulatorAPI", in: "Platform",
     uses: [
-        "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Requests", "ServiceLevels", "Documents", "MessageSignatures",
-        "ServerKit", "Tables",
+        "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Requests", "Incidents", "ServiceLevels", "Documents",
+        "MessageSignatures", "ServerKit", "Tables",
         "TransparencyLog", "Transport", crypto, httpTypes, logging, serviceLifecycle, grdb,
     ])
 

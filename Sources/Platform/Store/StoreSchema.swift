@@ -18,6 +18,7 @@ enum StoreSchema {
         migrator.registerMigration("2 reports") { try $0.execute(sql: reports) }
         migrator.registerMigration("3 requests and jobs") { try $0.execute(sql: requestsAndJobs) }
         migrator.registerMigration("4 access") { try $0.execute(sql: access) }
+        migrator.registerMigration("6 incidents") { try $0.execute(sql: incidents) }
         return migrator
     }
 

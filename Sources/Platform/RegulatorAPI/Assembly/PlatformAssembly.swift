@@ -43,6 +43,8 @@ struct PlatformAssembly: Sendable {
                 RealmConfiguration(
                     realm: try Realm(name, issuer: "https://\(host):\(port)\(name.prefix)"), mode: mode,
                     directory: "\(configuration.dataDirectory)/\(name.rawValue)", modelsDirectory: configuration.modelsDirectory,
+                    incidentsDirectory: configuration.incidentsDirectory,
+                    mail: try configuration.mail.map { try MailRelay($0, trust: .pem(authority)) }, tickets: configuration.tickets,
                     signingKey: try keys.signingKey(of: name),
                     logSigner: try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)"), clients: clients,
                     source: source, client: client, now: now, logger: logger))

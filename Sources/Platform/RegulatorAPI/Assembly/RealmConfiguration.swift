@@ -13,6 +13,12 @@ struct RealmConfiguration: Sendable {
     /// The realm's own data folder.
     let directory: String
     let modelsDirectory: String
+    /// Kinds of incidents and clocks, `Pipelines/incidents`.
+    let incidentsDirectory: String
+    /// Hands mails to a server; nil where none is configured.
+    let mail: MailRelay?
+    /// Where the operator keeps its tickets, if anywhere.
+    let tickets: TicketConnector?
     let signingKey: SigningKey
     let logSigner: NoteSigner
     let clients: ClientRegistry

@@ -1,4 +1,5 @@
 import Documents
+import Incidents
 import Reporting
 import Requests
 import ServerKit
@@ -14,6 +15,14 @@ enum RealmMode: Sendable {
         switch self {
         case .production: []
         case .sandbox(let switchboard): switchboard.effects
+        }
+    }
+
+    /// Where messages about incidents may be changed.
+    var noticeHooks: NoticeHooks {
+        switch self {
+        case .production: .none
+        case .sandbox(let switchboard): switchboard.noticeHooks
         }
     }
 

@@ -2,6 +2,7 @@ import Access
 import AuditTrail
 import Documents
 import Foundation
+import Incidents
 import Logging
 import MessageSignatures
 import Reporting
@@ -27,6 +28,10 @@ struct RealmServices: Sendable {
     let intake: RequestIntake
     let worker: DeliveryWorker
     let accessLog: AccessLog
+    let desk: IncidentDesk
+    let notices: NoticeWorker
+    /// Where callbacks and notices may be sent.
+    let addresses: CallbackAddressCheck
     /// All licences of the operator.
     let licences: [Licence]
 
@@ -52,7 +57,7 @@ struct RealmServices: Sendable {
         let ledger = StoreTokenLedger(store)
         let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail)
         let addresses = CallbackAddressCheck()
-        let wake = Signal()
+        let (wake, noticed) = (Signal(), Signal())
         return RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             proofs: LogProofs(tiles: tiles),
@@ -69,7 +74,10 @@ struct RealmServices: Sendable {
             worker: worker(
                 configuration, store: store, trail: trail, shelf: shelf, addresses: addresses, wake: wake, licences: licences,
                 operatorID: operatorID),
-            accessLog: accessLog, licences: licences)
+            accessLog: accessLog,
+            desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
+            notices: noticeWorker(configuration, store: store, addresses: addresses, wake: noticed), addresses: addresses,
+            licences: licences)
     }
 
     private static func worker(
@@ -105,6 +113,7 @@ struct RealmServices: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await sequencer.run() }
             group.addTask { try await worker.run() }
+            group.addTask { try await notices.run() }
             group.addTask { await keepReportsComplete() }
             try await group.waitForAll()
         }

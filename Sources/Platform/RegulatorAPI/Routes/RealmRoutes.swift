@@ -19,6 +19,9 @@ struct RealmRoutes: Sendable {
         addRequests(to: &routes)
         addEntities(to: &routes)
         addApprovals(to: &routes)
+        addOperatorEvents(to: &routes)
+        addIncidents(to: &routes)
+        addNoticeAddresses(to: &routes)
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
 

@@ -1,7 +1,7 @@
-import Documents
+package import Documents
 import HTTPTypes
 package import MessageSignatures
-import Transport
+package import Transport
 
 /// Signs a delivery for two kinds of receivers at once: RFC 9421 with `Content-Digest`, and Standard Webhooks 1.0 (`v1a`, Ed25519).
 package struct CallbackSigner: Sendable {
@@ -18,7 +18,7 @@ package struct CallbackSigner: Sendable {
     }
 
     /// The complete request of one attempt; only its signatures and times differ from those of the attempt before.
-    func request(to url: String, body: [UInt8], deliveryID: String, now: Timestamp) throws -> OutgoingRequest {
+    package func request(to url: String, body: [UInt8], deliveryID: String, now: Timestamp) throws -> OutgoingRequest {
         var fields: HTTPFields = [
             .contentType: "application/json", .contentDigest: ContentDigest.value(for: body), .idempotencyKey: deliveryID,
         ]

@@ -1,8 +1,8 @@
 import HTTPTypes
-import Transport
+package import Transport
 
 /// What became of one attempt to deliver.
-enum DeliveryOutcome: Sendable, Hashable {
+package enum DeliveryOutcome: Sendable, Hashable {
     /// 2xx.
     case acknowledged(status: Int)
     /// To be tried again, not before `retryAfter` if the receiver named one.
@@ -13,7 +13,7 @@ enum DeliveryOutcome: Sendable, Hashable {
 
 extension DeliveryOutcome {
     /// Redirects are refusals: a delivery goes where it was registered and nowhere else.
-    init(_ response: IncomingResponse) {
+    package init(_ response: IncomingResponse) {
         switch response.status {
         case 200..<300: self = .acknowledged(status: response.status)
         case 410: self = .gone
