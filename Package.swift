@@ -30,6 +30,7 @@ let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -101,7 +102,7 @@ module(
 module("Conformance", in: "Toolkit", uses: ["Results", "Documents", "MessageSignatures", crypto])
 
 // Tier 2: Platform, is judged
-module("SourceData", in: "Platform", uses: ["Documents", "Tables", crypto, grdb])
+module("SourceData", in: "Platform", uses: ["Documents", "Tables", crypto, grdb, grdbSQLite], callsC: true)
 module("Store", in: "Platform", uses: ["Documents", grdb])
 module("AuditTrail", in: "Platform", uses: ["Store", "Documents", "TransparencyLog", crypto, grdb, logging])
 module("Access", in: "Platform", uses: ["Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The exit codes that need no platform; the contract with whoever scripts the command.

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import MessageSignatures
+import TestSupport
 import Testing
 
 /// `assay platform serve` as a process of its own, with a profile for its sandbox.

@@ -5,6 +5,7 @@ import MessageSignatures
 import ServerKit
 import SourceData
 import Tables
+import TestSupport
 import Testing
 
 @testable import RegulatorAPI

@@ -5,6 +5,7 @@ import GRDB
 import SourceData
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Reporting

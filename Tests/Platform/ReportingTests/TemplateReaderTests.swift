@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import SourceData
 import Tables
+import TestSupport
 import Testing
 
 @testable import Reporting

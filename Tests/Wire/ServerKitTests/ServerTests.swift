@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import ServerKit
 import Synchronization
+import TestSupport
 import Testing
 
 /// What travels over a connection, on a plain listener: TLS changes nothing above it.

@@ -8,12 +8,7 @@ extension Profile {
             let findings = excess.map { Finding.profileProductionEffects($0.rawValue, at: SourceLocation(file: file)) }
             guard findings.isEmpty else { return (nil, findings) }
         }
-        return (
-            Profile(
-                name: name, environment: environment, platform: platform, identities: identities, states: states,
-                capabilities: capabilities, callbacks: callbacks, tools: tools, drops: drops, allowedEffects: effects, values: values,
-                file: file), []
-        )
+        return (with(effects: effects), [])
     }
 }
 

@@ -40,7 +40,7 @@ extension Profile {
 ///              | { method: fixed, value: <reference> }
 ///         token_of: <another identity, whose token is presented>
 ///     states: manual | { url: <URL>, as: <identity> }
-///     capabilities: [..], allow_effects: [read, ..], values: {..}, dialect: ours
+///     capabilities: [..], allow_effects: [read, ..], values: {..}, dialect: ours | <path>
 ///     callbacks: { listen: <host:port>, certificate, key, trust, expired_certificate, expired_key: <reference> }
 ///     tools: { clock, faults, restart, rotate_key: <URL> | exec:<program> | { url, method: POST, as: <identity>, body: {..} } }
 ///     drops: { mail: <host:port>, domain: <of made-up addresses>, folder: <path> }
@@ -77,9 +77,7 @@ struct ProfileReader {
         let tools = top["tools"].map { readTools($0.value, identities: identities.map(\.name)) } ?? [:]
         let drops = top["drops"].map { readDrops($0.value) } ?? Profile.Drops()
         let effects = top["allow_effects"].map { readEffects($0, in: environment) }
-        if let dialect = top["dialect"], source.string(dialect).map({ $0 != "ours" }) == true {
-            source.report(.profileDialect(at: source.location(of: dialect.value)))
-        }
+        let dialect = top["dialect"].flatMap { readDialect($0) }
         let name = source.string(top["name"])
         let capabilities = top["capabilities"].map { readCapabilities($0.value) } ?? []
         let values = source.mapping(top["values"])
@@ -87,7 +85,7 @@ struct ProfileReader {
         return Profile(
             name: name ?? Self.host(of: platform.baseURL), environment: environment, platform: platform, identities: identities,
             states: states, capabilities: Set(capabilities), callbacks: callbacks, tools: tools, drops: drops,
-            allowedEffects: effects ?? [.read], values: Self.dictionary(values), file: file)
+            allowedEffects: effects ?? [.read], values: Self.dictionary(values), dialect: dialect, file: file)
     }
 
     private mutating func readPlatform(_ node: Node) -> Profile.Platform? {
@@ -100,6 +98,14 @@ struct ProfileReader {
         let logKey = material(object["log_key"])
         guard let baseURL = url(object["base_url"]) else { return nil }
         return Profile.Platform(baseURL: baseURL, trust: trust, jwks: jwks, logKey: logKey)
+    }
+
+    /// The dialect in the file beside the profile; its findings name the file.
+    private mutating func readDialect(_ member: Node.Member) -> Dialect? {
+        guard let written = source.string(member), written != "ours" else { return nil }
+        let (dialect, findings) = Dialect.load(written.hasPrefix("/") || folder.isEmpty ? written : "\(folder)/\(written)")
+        for finding in findings { source.report(finding) }
+        return dialect
     }
 
     private mutating func readCapabilities(_ node: Node) -> [String] {

@@ -55,6 +55,12 @@ extension Finding {
             remedy: "name an identity with `token`, or give `\(name)` one")
     }
 
+    static func profileUnusedKey(at location: SourceLocation) -> Finding {
+        profile(
+            "conflict", "with `tls_client_auth` the certificate alone says who asks", at: location,
+            remedy: "drop `key`, or write `method: private_key_jwt`")
+    }
+
     static func profileTwoTokens(at location: SourceLocation) -> Finding {
         profile(
             "conflict", "an identity has a `token` of its own or that of another, not both", at: location,
@@ -71,11 +77,5 @@ extension Finding {
         profile(
             "production-effects", "in production only `read` is allowed, not `\(word)`", at: location,
             remedy: "drop it, or test a sandbox or staging installation")
-    }
-
-    static func profileDialect(at location: SourceLocation) -> Finding {
-        profile(
-            "unsupported-dialect", "only the dialect `ours` is known to this release", at: location, expected: "ours",
-            remedy: "drop `dialect`, or map the paths in front of the subject")
     }
 }

@@ -32,7 +32,8 @@ struct Capture: Sendable {
     /// The value in the message that the subject wrote, or why there is none.
     func value(in last: Stage.LastExchange) -> Result<Node, CaptureProblem> {
         let exchange = last.exchange
-        let fields = last.isReceived ? exchange.request.fields : exchange.response.fields
+        let fields = last.isReceived ? exchange.request.wordedFields : exchange.response.wordedFields
+        // What a digest and a table are of is what was on the wire.
         let body = last.isReceived ? exchange.request.body : exchange.response.body
         switch origin {
         case .status: return .success(.integer(exchange.response.status))
@@ -45,7 +46,7 @@ struct Capture: Sendable {
         case .table(let figure): return figure.value(in: body)
         case .body(let reference):
             let place = reference.text
-            guard let document = try? JSONReader.read(body) else {
+            guard let document = last.isReceived ? exchange.request.document : exchange.response.document else {
                 return .failure(CaptureProblem(place: place, expected: "a JSON body", actual: "\(body.count) bytes that are not JSON"))
             }
             let matches = reference.path.matches(in: document)

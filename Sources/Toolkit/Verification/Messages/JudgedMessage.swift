@@ -9,13 +9,15 @@ struct JudgedMessage: Sendable {
     }
 
     let side: Side
+    /// In the words of the contracts.
     let fields: HTTPFields
     let body: [UInt8]
     let mediaType: MediaType?
     /// The body as JSON, lines of JSON as an array of them; nil when its media type is neither or it is empty.
     let document: Result<Node, DocumentError>?
 
-    init(_ side: Side, fields: HTTPFields, body: [UInt8]) {
+    /// - Parameter worded: the JSON body in the words of the contracts, when the subject has others.
+    init(_ side: Side, fields: HTTPFields, body: [UInt8], worded: Node? = nil) {
         self.side = side
         self.fields = fields
         self.body = body
@@ -24,10 +26,18 @@ struct JudgedMessage: Sendable {
         document =
             switch mediaType {
             case _ where body.isEmpty: nil
-            case let type? where type.isJSON: Self.read(body)
+            case let type? where type.isJSON: worded.map { .success($0) } ?? Self.read(body)
             case let type? where type.isJSONLines: Self.readLines(body)
             default: nil
             }
+    }
+
+    init(_ request: Exchange.Request) {
+        self.init(.request, fields: request.wordedFields, body: request.body, worded: request.wording?.document)
+    }
+
+    init(_ response: Exchange.Response) {
+        self.init(.answer, fields: response.wordedFields, body: response.body, worded: response.wording?.document)
     }
 
     /// The value of a field, several lines joined (RFC 9110 §5.3); nil when absent or no field can have the name.
