@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import HTTPTypes
 import MessageSignatures
+import Requests
 import ServerKit
 import SourceData
 import Tables

@@ -114,12 +114,13 @@ import Testing
 
     @Test func `money, instants, flags and documents are shown as what they are`() throws {
         try data().read { database in
-            let round = try #require(try all(#require(RecordLog.named("game-rounds")), selection(), in: database).first)
+            let rounds = try #require(RecordLog.named("game-rounds"))
+            let round = try #require(all(rounds, selection(), in: database).first)
             #expect(round.node["stake_cash"]?["currency"] == "GBP")
             #expect(round.node["jackpot_contrib"]?["amount"]?.string?.split(separator: ".").last?.count == 10)
             #expect(round.node["outcome_json"]?.members != nil)
             #expect(round.node["started_at"]?.string == round.position.at.description)
-            let columns = try #require(RecordLog.named("game-rounds")).tableColumns(restricted: .shown)
+            let columns = rounds.tableColumns(restricted: .shown)
             let fields = round.fields(under: columns)
             #expect(fields.count == columns.count && fields[0] == "game_round")
         }
@@ -139,12 +140,13 @@ import Testing
         }
     }
 
-    @Test(arguments: RecordLog.all.map(\.name), [nil, "019fb40c-6a6e-7000-afa3-cfd3e603a69d"])
+    @Test(arguments: (RecordLog.all + RecordLog.dossier).map(\.name), [nil, "019fb40c-6a6e-7000-afa3-cfd3e603a69d"])
     func `no page scans a table or sorts it`(name: String, player: String?) throws {
-        let log = try #require(RecordLog.named(name))
-        guard player == nil || log.hasPlayers else { return }
+        let log = try #require(RecordLog.named(name) ?? RecordLog.part(name))
+        // Parts of a dossier are of a player; logs are of a licence, and of a player where they have one.
+        guard player == nil ? RecordLog.named(name) != nil : log.hasPlayers else { return }
         try data().read { database in
-            for (number, source) in log.sources.enumerated() where player == nil || source.hasPlayer {
+            for (number, source) in log.sources.enumerated() where player == nil || source.ofPlayer != nil {
                 let span = RecordSelection.Span(
                     licence: "UKGC-000123", from: Timestamp(milliseconds: 1), to: Timestamp(milliseconds: 1_795_428_000_000))
                 let statement = RecordStatement(source: source, number: number, selection: selection([span], player: player))

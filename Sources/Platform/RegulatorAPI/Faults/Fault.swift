@@ -52,6 +52,8 @@ enum FaultEffect: Sendable {
     case logPage(@Sendable (_ records: inout [SourceRecord], _ next: inout RecordPosition?, _ isFollowing: Bool) -> Void)
     /// Changes how many bytes of a streamed log are sent as if they were all.
     case streamLength(@Sendable (Int) -> Int)
+    /// Changes of which licences a caller may see players, given all of the operator's.
+    case dossierLicences(@Sendable (_ visible: [String], _ all: [String]) -> [String])
     /// What is shown leaves no entry in the audit trail.
     case forgetsReads
     /// Changes to entities are answered as made, and are not.

@@ -9,5 +9,6 @@ extension Fault {
         unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,
         otherRegulatorsData, roleNotChecked,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, amlWithoutScope, readNotAudited,
+        dossierOfAnotherTenant,
     ]
 }

@@ -17,6 +17,7 @@ struct RealmRoutes: Sendable {
         addReports(to: &routes)
         addAudit(to: &routes)
         addLogs(to: &routes)
+        addPlayers(to: &routes)
         addRequests(to: &routes)
         addEntities(to: &routes)
         addApprovals(to: &routes)

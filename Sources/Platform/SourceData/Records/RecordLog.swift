@@ -5,7 +5,7 @@ package struct RecordLog: Sendable {
     package let sources: [RecordSource]
 
     /// Whether it can be asked for one player's records.
-    package var hasPlayers: Bool { sources.contains(where: \.hasPlayer) }
+    package var hasPlayers: Bool { sources.contains { $0.ofPlayer != nil } }
     /// Whether it can be asked for one game's records.
     package var hasGames: Bool { sources.contains { $0.ofGame != nil } }
 
@@ -34,7 +34,7 @@ package struct RecordLog: Sendable {
 }
 
 extension RecordSource {
-    private static let playersCurrency = "(SELECT currency FROM player WHERE player_id = t.player_id)"
+    static let playersCurrency = "(SELECT currency FROM player WHERE player_id = t.player_id)"
 
     static let walletTransactions = RecordSource(
         "wallet_tx", time: "occurred_at", key: "tx_id",
@@ -70,7 +70,7 @@ extension RecordSource {
         ])
 
     static let generatorEvents = RecordSource(
-        "rng_event", time: "at", key: "rng_id", number: "event_id", hasPlayer: false,
+        "rng_event", time: "at", key: "rng_id", number: "event_id", ofPlayer: nil,
         [
             .texts("rng_id"), .integers("event_id"), .texts("licence_id", "kind", "entropy_source"), .integers("entropy_bits"),
             .texts("seed_commitment"), .integers("draws_since_seed"), .texts("test_code"), .numbers("statistic", "p_value"),
@@ -78,7 +78,7 @@ extension RecordSource {
         ])
 
     static let draws = RecordSource(
-        "rng_draw", time: "at", key: "rng_id", number: "draw_no", hasPlayer: false,
+        "rng_draw", time: "at", key: "rng_id", number: "draw_no", ofPlayer: nil,
         [
             .texts("rng_id"), .integers("draw_no"), .texts("licence_id", "round_id"), .integers("range_lo", "range_hi", "n"),
             [RecordColumn("values_scaled", .document)], .texts("raw_sha256", "prev_hash", "hash"),
@@ -114,7 +114,7 @@ extension RecordSource {
         ])
 
     static let changes = RecordSource(
-        "change_record", time: "at", key: "change_id", hasPlayer: false,
+        "change_record", time: "at", key: "change_id", ofPlayer: nil,
         [
             .texts("change_id", "licence_id", "component", "kind"),
             [RecordColumn("old_value", .document), RecordColumn("new_value", .document)], .texts("approver", "ticket"),

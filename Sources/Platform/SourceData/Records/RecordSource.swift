@@ -10,22 +10,26 @@ package struct RecordSource: Sendable {
     let number: String?
     /// What is true for records of a game, with one place for its id; nil where records belong to no game.
     let ofGame: String?
-    /// Whether records belong to players.
-    let hasPlayer: Bool
+    /// What is true for records of a player, with one place for its id; nil where records belong to no player.
+    let ofPlayer: String?
+    /// In the order in which they are shown.
     package let columns: [RecordColumn]
 
     init(
-        _ table: String, time: String, key: String, number: String? = nil, hasPlayer: Bool = true, ofGame: String? = nil,
+        _ table: String, time: String, key: String, number: String? = nil, ofPlayer: String? = byPlayer, ofGame: String? = nil,
         _ columns: [[RecordColumn]]
     ) {
         self.table = table
         self.time = time
         self.key = key
         self.number = number
-        self.hasPlayer = hasPlayer
+        self.ofPlayer = ofPlayer
         self.ofGame = ofGame
         self.columns = columns.flatMap { $0 }
     }
+
+    /// Records that name their player.
+    static let byPlayer = "t.player_id = ?"
 
     /// Records that belong to the version of a game.
     static let byGameVersion = "t.game_version_id IN (SELECT game_version_id FROM game_version WHERE game_id = ?)"

@@ -11,7 +11,7 @@ struct RecordStatement {
     /// At most `limit` records of the span after `position`.
     func records(_ span: RecordSelection.Span, after position: RecordPosition?, limit: Int, in database: Database) throws -> [SourceRecord]
     {
-        if selection.player != nil, !source.hasPlayer { return [] }
+        if selection.player != nil, source.ofPlayer == nil { return [] }
         if selection.game != nil, source.ofGame == nil { return [] }
         let columns = source.columns(restricted: selection.restricted)
         let (sql, arguments) = statement(span, after: position, limit: limit)
@@ -31,8 +31,8 @@ struct RecordStatement {
         // With a player the index of players is wanted; the sign keeps SQLite from taking that of licences.
         var conditions = [selection.player == nil ? "t.licence_id = ?" : "+t.licence_id = ?"]
         var arguments: [any DatabaseValueConvertible] = [span.licence]
-        if let player = selection.player {
-            conditions.append("t.player_id = ?")
+        if let player = selection.player, let condition = source.ofPlayer {
+            conditions.append(condition)
             arguments.append(player)
         }
         if let game = selection.game, let condition = source.ofGame {

@@ -37,6 +37,7 @@ package struct SourceRecord: Sendable, Hashable {
         }
     }
 
+    /// Its place among all of a selection.
     package let position: RecordPosition
     /// The name of its table.
     package let kind: String

@@ -18,7 +18,7 @@ struct MediaType: Hashable, Sendable, CustomStringConvertible {
     var isJSON: Bool { self == Self.json || subtype.hasSuffix("+json") }
 
     /// One JSON document on each line.
-    var isJSONLines: Bool { type == "application" && ["x-ndjson", "ndjson", "jsonl", "x-jsonlines"].contains(subtype) }
+    var isJSONLines: Bool { type == "application" && ["x-ndjson", "jsonl"].contains(subtype) }
 
     private static let json = MediaType(type: "application", subtype: "json")
 
