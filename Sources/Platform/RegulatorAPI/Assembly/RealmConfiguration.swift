@@ -2,6 +2,7 @@ import Access
 import Documents
 import Logging
 import MessageSignatures
+import Sealing
 import SourceData
 import TransparencyLog
 import Transport
@@ -14,6 +15,8 @@ struct RealmConfiguration: Sendable {
     let directory: String
     let modelsDirectory: String
     let signingKey: SigningKey
+    /// Wrap the keys of the realm's files at rest.
+    let wrappingKeys: WrappingKeys
     let logSigner: NoteSigner
     let clients: ClientRegistry
     let source: SourceDataGenerator.Configuration
