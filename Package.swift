@@ -103,10 +103,15 @@ module("Conformance", in: "Toolkit", uses: ["Results", "Documents", "MessageSign
 
 // Tier 2: Platform, is judged
 module("SourceData", in: "Platform", uses: ["Documents", "Tables", crypto, grdb, grdbSQLite], callsC: true)
+module("Sealing", in: "Platform", uses: ["Documents", "MessageSignatures", crypto, grdb])
 module("Store", in: "Platform", uses: ["Documents", grdb])
 module("AuditTrail", in: "Platform", uses: ["Store", "Documents", "TransparencyLog", crypto, grdb, logging])
-module("Access", in: "Platform", uses: ["Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])
-module("Reporting", in: "Platform", uses: ["Store", "SourceData", "AuditTrail", "Documents", "Tables", "XMLDocuments", crypto, grdb])
+module(
+    "Access", in: "Platform",
+    uses: ["Sealing", "Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])
+module(
+    "Reporting", in: "Platform",
+    uses: ["Sealing", "Store", "SourceData", "AuditTrail", "Documents", "Tables", "XMLDocuments", crypto, grdb])
 module(
     "Requests", in: "Platform",
     uses: [
@@ -122,8 +127,8 @@ module(
 module(
     "RegulatorAPI", in: "Platform",
     uses: [
-        "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Requests", "Incidents", "ServiceLevels", "Documents",
-        "MessageSignatures", "ServerKit", "Tables",
+        "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Requests", "Incidents", "ServiceLevels",
+        "Documents", "MessageSignatures", "ServerKit", "Tables",
         "TransparencyLog", "Transport", crypto, httpTypes, logging, serviceLifecycle, grdb,
     ])
 

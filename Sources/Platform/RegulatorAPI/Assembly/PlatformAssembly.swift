@@ -45,7 +45,7 @@ struct PlatformAssembly: Sendable {
                     directory: "\(configuration.dataDirectory)/\(name.rawValue)", modelsDirectory: configuration.modelsDirectory,
                     incidentsDirectory: configuration.incidentsDirectory,
                     mail: try configuration.mail.map { try MailRelay($0, trust: .pem(authority)) }, tickets: configuration.tickets,
-                    signingKey: try keys.signingKey(of: name),
+                    signingKey: try keys.signingKey(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
                     logSigner: try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)"), clients: clients,
                     source: source, client: client, now: now, logger: logger))
         }

@@ -2,6 +2,7 @@ import Access
 import Documents
 import Logging
 import MessageSignatures
+import Sealing
 import SourceData
 import TransparencyLog
 import Transport
@@ -20,6 +21,8 @@ struct RealmConfiguration: Sendable {
     /// Where the operator keeps its tickets, if anywhere.
     let tickets: TicketConnector?
     let signingKey: SigningKey
+    /// Wrap the keys of the realm's files at rest.
+    let wrappingKeys: WrappingKeys
     let logSigner: NoteSigner
     let clients: ClientRegistry
     let source: SourceDataGenerator.Configuration

@@ -22,7 +22,9 @@ struct ReportShelf: Sendable {
         let sign: @Sendable ([UInt8]) throws -> String = { try ManifestSignature.make(over: $0, key: key) }
         service = try ReportService(
             store: store, source: source, trail: trail,
-            configuration: .init(vaultDirectory: configuration.directory + "/vault", modelsDirectory: configuration.modelsDirectory),
+            configuration: .init(
+                vaultDirectory: configuration.directory + "/vault", modelsDirectory: configuration.modelsDirectory,
+                wrappingKeys: configuration.wrappingKeys),
             now: configuration.now, sign: sign)
         mode = configuration.mode
         spoiled =
@@ -31,7 +33,8 @@ struct ReportShelf: Sendable {
             case .sandbox(let switchboard):
                 try SpoiledReports(
                     switchboard, directory: configuration.directory + "/spoiled", source: source,
-                    modelsDirectory: configuration.modelsDirectory, now: configuration.now, sign: sign)
+                    modelsDirectory: configuration.modelsDirectory, wrappingKeys: configuration.wrappingKeys, now: configuration.now,
+                    sign: sign)
             }
     }
 
