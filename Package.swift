@@ -108,16 +108,23 @@ module("AuditTrail", in: "Platform", uses: ["Store", "Documents", "TransparencyL
 module("Access", in: "Platform", uses: ["Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])
 module("Reporting", in: "Platform", uses: ["Store", "SourceData", "AuditTrail", "Documents", "Tables", "XMLDocuments", crypto, grdb])
 module(
-    "Requests", in: "Platform",
+    "Delivery", in: "Platform",
     uses: [
         "Store", "AuditTrail", "Reporting", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb, logging,
+    ], testsUse: ["SourceData"])
+module(
+    "Requests", in: "Platform",
+    uses: [
+        "Store", "AuditTrail", "Reporting", "Delivery", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb,
+        logging,
     ])
 module("ServiceLevels", in: "Platform", uses: ["Store", "Documents", "ServerKit", grdb, httpTypes])
 module("Incidents", in: "Platform", uses: ["SourceData", "Documents"])
 module(
     "RegulatorAPI", in: "Platform",
     uses: [
-        "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Requests", "ServiceLevels", "Documents", "MessageSignatures",
+        "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Delivery", "Requests", "ServiceLevels", "Documents",
+        "MessageSignatures",
         "ServerKit", "Tables",
         "TransparencyLog", "Transport", crypto, httpTypes, logging, serviceLifecycle, grdb,
     ])

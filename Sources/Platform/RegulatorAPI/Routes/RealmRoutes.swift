@@ -19,6 +19,7 @@ struct RealmRoutes: Sendable {
         addRequests(to: &routes)
         addEntities(to: &routes)
         addApprovals(to: &routes)
+        addDeliveries(to: &routes)
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
 

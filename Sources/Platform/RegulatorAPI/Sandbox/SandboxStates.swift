@@ -11,7 +11,8 @@ import Store
 struct SandboxStates: Sendable {
     let services: RealmServices
 
-    private static let known = ["a completed gaming day", "a change that waits for approval"] + SampleEntity.all.map(\.state)
+    private static let known =
+        ["a completed gaming day", "a change that waits for approval", deliveredReports] + SampleEntity.all.map(\.state)
 
     /// Reads `{"state", "params"}` and answers the values of the state.
     /// - Throws: 400 for the body, 422 `unknown-state` or `state-not-reached`.
@@ -31,6 +32,7 @@ struct SandboxStates: Sendable {
             let officer = try params.text("by", limit: 64)
             try params.finish()
             return try await waitingChange(of: limit, by: officer, certificate: certificate, requestID: request.id)
+        case Self.deliveredReports: return try await deliveredReports(&params)
         default:
             guard let sample = SampleEntity.all.first(where: { $0.state == state }) else { throw Problem.unknownState(Self.known) }
             // A rule belongs to the profile, which names it; of the others each contract gets its own.

@@ -36,16 +36,18 @@ package final class ReportService: Sendable {
     let now: @Sendable () -> Timestamp
     let sign: (@Sendable ([UInt8]) throws -> String)?
     let alter: (@Sendable (inout ReportTable) -> Void)?
+    let outlet: ReportOutlet?
 
     /// - Parameters:
     ///   - now: the clock of `generated_at` in runs and audit entries, and of what counts as over.
     ///   - sign: makes the detached JWS over a manifest; without it runs stay drafts.
     ///   - alter: spoils a table before it is written. A sandbox's means of playing a broken platform; nil in production.
+    ///   - outlet: sends new runs on their way; without one they stay where they are.
     /// - Throws: `ReportingError` `invalid-model` or `invalid-template`.
     package init(
         store: PlatformStore, source: SourceDatabase, trail: AuditTrail, configuration: Configuration,
         now: @escaping @Sendable () -> Timestamp, sign: (@Sendable ([UInt8]) throws -> String)? = nil,
-        alter: (@Sendable (inout ReportTable) -> Void)? = nil
+        alter: (@Sendable (inout ReportTable) -> Void)? = nil, outlet: ReportOutlet? = nil
     ) throws {
         self.store = store
         self.source = source
@@ -53,6 +55,7 @@ package final class ReportService: Sendable {
         self.now = now
         self.sign = sign
         self.alter = alter
+        self.outlet = outlet
         vault = ReportVault(directory: configuration.vaultDirectory)
         runner = try ModelRunner(modelsDirectory: configuration.modelsDirectory)
         templates = try TemplateCatalogue(directory: configuration.templatesDirectory)
