@@ -103,15 +103,20 @@ module("Conformance", in: "Toolkit", uses: ["Results", "Documents", "MessageSign
 
 // Tier 2: Platform, is judged
 module("SourceData", in: "Platform", uses: ["Documents", "Tables", crypto, grdb, grdbSQLite], callsC: true)
+module("Sealing", in: "Platform", uses: ["Documents", "MessageSignatures", crypto, grdb])
 module("Store", in: "Platform", uses: ["Documents", grdb])
 module("AuditTrail", in: "Platform", uses: ["Store", "Documents", "TransparencyLog", crypto, grdb, logging])
-module("Access", in: "Platform", uses: ["Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])
-module("Reporting", in: "Platform", uses: ["Store", "SourceData", "AuditTrail", "Documents", "Tables", "XMLDocuments", crypto, grdb])
+module(
+    "Access", in: "Platform",
+    uses: ["Sealing", "Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])
+module(
+    "Reporting", in: "Platform",
+    uses: ["Sealing", "Store", "SourceData", "AuditTrail", "Documents", "Tables", "XMLDocuments", crypto, grdb])
 module(
     "Delivery", in: "Platform",
     uses: [
         "Store", "AuditTrail", "Reporting", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb, logging,
-    ], testsUse: ["SourceData"])
+    ])
 module(
     "Requests", in: "Platform",
     uses: [
@@ -123,7 +128,7 @@ module("Incidents", in: "Platform", uses: ["SourceData", "Documents"])
 module(
     "RegulatorAPI", in: "Platform",
     uses: [
-        "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Delivery", "Requests", "ServiceLevels", "Documents",
+        "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Delivery", "Requests", "ServiceLevels", "Documents",
         "MessageSignatures",
         "ServerKit", "Tables",
         "TransparencyLog", "Transport", crypto, httpTypes, logging, serviceLifecycle, grdb,

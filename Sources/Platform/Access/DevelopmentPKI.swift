@@ -2,12 +2,13 @@ import Crypto
 package import Documents
 package import Foundation
 import MessageSignatures
+import Sealing
 
 /// Makes the keys and certificates with which platform, simulator and regulators meet on one machine.
 ///
 /// Never for production: the authority's private key lies beside the certificates that it issued. What is written:
 /// a development authority and leaf certificates (P-256) for each party, a second authority for a stranger, Ed25519
-/// signing keys as JWK with their public sets, the seeds of the two transparency logs, and the register of clients.
+/// signing keys as JWK with their public sets, the seeds of the two transparency logs, the keys that wrap the keys of files at rest, and the register of clients.
 package struct DevelopmentPKI {
     /// A party that shows a client certificate and signs its requests.
     struct Party {
@@ -20,7 +21,10 @@ package struct DevelopmentPKI {
     /// The parties that the register of clients names, in its order.
     static let parties = [
         Party(name: "ukgc", regulator: "UKGC", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
-        Party(name: "mga", regulator: "MGA", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
+        // One authority that may also see reports of suspicion; the others may not.
+        Party(
+            name: "mga", regulator: "MGA", roles: ["regulator_read"],
+            scopes: ["regulator_read", "regulator_request", "regulator_aml_read"]),
         Party(name: "cga", regulator: "CGA", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
         Party(name: "officer", regulator: nil, roles: ["compliance_officer"], scopes: ["compliance_officer"]),
         Party(name: "second-officer", regulator: nil, roles: ["compliance_officer"], scopes: ["compliance_officer"]),
@@ -78,6 +82,7 @@ package struct DevelopmentPKI {
         for realm in ["production", "sandbox"] {
             let seed = Curve25519.Signing.PrivateKey().rawRepresentation
             try write(Base64URL.encode([UInt8](seed)) + "\n", to: "log-\(realm).key", &written, secret: true)
+            try write(WrappingKeys.fresh(id: "\(realm)-1"), to: "wrapping-\(realm).json", &written, secret: true)
         }
         let register: Node = .object([("schema_version", 1), ("clients", .array(clients))])
         try write(String(decoding: register.prettyBytes(), as: UTF8.self), to: "clients.json", &written)

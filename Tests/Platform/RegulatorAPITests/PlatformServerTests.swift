@@ -7,6 +7,7 @@ import MessageSignatures
 import Requests
 import ServerKit
 import Synchronization
+import TestSupport
 import Testing
 import TransparencyLog
 import Transport

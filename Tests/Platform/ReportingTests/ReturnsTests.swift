@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import SourceData
 import Tables
+import TestSupport
 import Testing
 import XMLDocuments
 

@@ -7,6 +7,7 @@ import MessageSignatures
 import ServerKit
 import Store
 import Synchronization
+import TestSupport
 import Transport
 
 @testable import Requests

@@ -3,6 +3,7 @@ package import Delivery
 import Documents
 import Foundation
 package import MessageSignatures
+package import Sealing
 package import TransparencyLog
 
 /// The keys and certificates of a PKI directory, as far as the platform needs them.
@@ -39,6 +40,13 @@ package struct KeyRing: Sendable {
     package func signingKey(of realm: Realm.Name) throws -> SigningKey {
         let name = realm == .production ? "platform-signing.jwk" : "platform-sandbox-signing.jwk"
         return try SigningKey(jwk: try JSONReader.read(bytes(name)))
+    }
+
+    /// The keys that wrap the keys of a realm's files at rest.
+    package func wrappingKeys(of realm: Realm.Name) throws -> WrappingKeys {
+        do { return try WrappingKeys(file: URL(filePath: "\(directory)/wrapping-\(realm.rawValue).json")) } catch {
+            throw PlatformStartError("\(directory): \(error)")
+        }
     }
 
     /// The key with which a realm signs the checkpoints of its log, under the log's origin.

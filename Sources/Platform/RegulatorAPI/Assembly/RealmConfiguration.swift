@@ -3,6 +3,7 @@ import Delivery
 import Documents
 import Logging
 import MessageSignatures
+import Sealing
 import SourceData
 import TransparencyLog
 import Transport
@@ -15,6 +16,8 @@ struct RealmConfiguration: Sendable {
     let directory: String
     let modelsDirectory: String
     let signingKey: SigningKey
+    /// Wrap the keys of the realm's files at rest.
+    let wrappingKeys: WrappingKeys
     let logSigner: NoteSigner
     let clients: ClientRegistry
     let source: SourceDataGenerator.Configuration

@@ -25,7 +25,9 @@ struct ReportShelf: Sendable {
         let sign: @Sendable ([UInt8]) throws -> String = { try ManifestSignature.make(over: $0, key: key) }
         service = try ReportService(
             store: store, source: source, trail: trail,
-            configuration: .init(vaultDirectory: configuration.directory + "/vault", modelsDirectory: configuration.modelsDirectory),
+            configuration: .init(
+                vaultDirectory: configuration.directory + "/vault", modelsDirectory: configuration.modelsDirectory,
+                wrappingKeys: configuration.wrappingKeys),
             now: configuration.now, sign: sign,
             outlet: ReportOutlet(
                 promise: { [now = configuration.now] run, files, triggeredAt, transaction in
@@ -38,7 +40,8 @@ struct ReportShelf: Sendable {
             case .sandbox(let switchboard):
                 try SpoiledReports(
                     switchboard, directory: configuration.directory + "/spoiled", source: source,
-                    modelsDirectory: configuration.modelsDirectory, now: configuration.now, sign: sign)
+                    modelsDirectory: configuration.modelsDirectory, wrappingKeys: configuration.wrappingKeys, now: configuration.now,
+                    sign: sign)
             }
     }
 

@@ -4,6 +4,7 @@ import Documents
 import Reporting
 import Requests
 import ServerKit
+import SourceData
 import TransparencyLog
 import Transport
 
@@ -47,6 +48,14 @@ enum FaultEffect: Sendable {
     case proof(@Sendable (InclusionProof) -> InclusionProof)
     /// Changes the checkpoint's signed note before it is shown.
     case checkpoint(@Sendable ([UInt8]) -> [UInt8])
+    /// Changes the records of a page of a log and the position where the next one begins; tells whether the page follows another.
+    case logPage(@Sendable (_ records: inout [SourceRecord], _ next: inout RecordPosition?, _ isFollowing: Bool) -> Void)
+    /// Changes how many bytes of a streamed log are sent as if they were all.
+    case streamLength(@Sendable (Int) -> Int)
+    /// Changes of which licences a caller may see players, given all of the operator's.
+    case dossierLicences(@Sendable (_ visible: [String], _ all: [String]) -> [String])
+    /// What is shown leaves no entry in the audit trail.
+    case forgetsReads
     /// Changes to entities are answered as made, and are not.
     case forgetsChanges
     /// The officer who asked for a change may also agree to it.

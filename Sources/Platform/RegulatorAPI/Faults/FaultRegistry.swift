@@ -1,5 +1,5 @@
 extension Fault {
-    /// Every fault, in the order in which they are listed: answers, reports, audit, requests and callbacks, access.
+    /// Every fault, in the order in which they are listed: answers, reports, audit, requests and callbacks, access, logs.
     static let all: [Fault] = [
         unsignedAnswer, signatureOverAnotherBody, wrongContentDigest, unregisteredKey, unboundSignature, staleSignature, plainTextProblems,
         slowAnswer,
@@ -8,5 +8,7 @@ extension Fault {
         deletionNotInHistory,
         unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,
         otherRegulatorsData, roleNotChecked,
+        logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, amlWithoutScope, readNotAudited,
+        dossierOfAnotherTenant,
     ]
 }

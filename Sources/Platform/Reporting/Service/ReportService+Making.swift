@@ -91,8 +91,8 @@ extension ReportService {
         _ report: PreparedReport, after latest: ReportRun?, triggeredAt: Timestamp, dueAt: Timestamp, cause: ReportCause
     ) async throws -> ReportRun? {
         let jws = try sign?(report.manifest)
-        for file in report.files { try vault.keep(file.bytes) }
         let at = now()
+        for file in report.files { try vault.keep(file.bytes, at: at) }
         let (run, files) = try report.rows(state: jws == nil ? .draft : .signed, generatedAt: at, dueAt: dueAt, jws: jws)
         let entry = AuditEntry(
             at: at, operatorID: report.envelope.licence.operatorID, actor: cause.actor, action: .create, entity: "report_run",

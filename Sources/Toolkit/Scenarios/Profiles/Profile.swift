@@ -130,13 +130,16 @@ package struct Profile: Sendable, Hashable {
     package private(set) var values: [String: Node]
     /// How the subject says what the contracts say otherwise; nil when it says it as they do.
     package let dialect: Dialect?
+    /// What may be done in production beyond reading; nil: nothing.
+    package let grant: Grant?
     /// The path it was read from; empty for one made in code.
     package let file: String
 
     package init(
         name: String, environment: Environment = .sandbox, platform: Platform, identities: [Identity] = [], states: States? = nil,
         capabilities: Set<String> = [], callbacks: Callbacks? = nil, tools: [ToolKind: Tool] = [:], drops: Drops = Drops(),
-        allowedEffects: Set<Effects> = [.read, .synthetic], values: [String: Node] = [:], dialect: Dialect? = nil, file: String = ""
+        allowedEffects: Set<Effects> = [.read, .synthetic], values: [String: Node] = [:], dialect: Dialect? = nil, grant: Grant? = nil,
+        file: String = ""
     ) {
         self.name = name
         self.environment = environment
@@ -150,6 +153,7 @@ package struct Profile: Sendable, Hashable {
         self.allowedEffects = allowedEffects
         self.values = values
         self.dialect = dialect
+        self.grant = grant
         self.file = file
     }
 

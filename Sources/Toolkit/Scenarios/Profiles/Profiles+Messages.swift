@@ -76,6 +76,13 @@ extension Finding {
     static func profileProductionEffects(_ word: String, at location: SourceLocation) -> Finding {
         profile(
             "production-effects", "in production only `read` is allowed, not `\(word)`", at: location,
-            remedy: "drop it, or test a sandbox or staging installation")
+            remedy:
+                "drop it, test a sandbox or staging installation, or bring a grant that names it: `grant` in the profile, or --grant FILE")
+    }
+
+    static func profileDigest(at location: SourceLocation) -> Finding {
+        profile(
+            "bad-digest", "`sha256` is not a digest", at: location, expected: "64 hexadecimal digits",
+            remedy: "write what `sha256sum` prints for the file")
     }
 }

@@ -1,6 +1,6 @@
 import Documents
-import Foundation
 import Results
+import TestSupport
 import Testing
 import Verification
 
@@ -80,18 +80,16 @@ import Verification
     }
 
     @Test func `a profile brings the dialect that lies beside it, and what is wrong with it`() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "assay-dialect-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try Data(Self.good.utf8).write(to: folder.appending(path: "theirs.yaml"))
-        let file = folder.appending(path: "sandbox.profile.yaml").path
+        let folder = try TemporaryFolder()
+        _ = try folder.write(Self.good, to: "theirs.yaml")
+        let file = folder.path("sandbox.profile.yaml")
         func profile(_ dialect: String) -> (profile: Profile?, findings: [Finding]) {
             Profile.read(Array("\(ProfileReaderTests.good)\ndialect: \(dialect)".utf8), file: file)
         }
         #expect(profile("theirs.yaml").profile?.dialect?.paths.count == 2)
         #expect(profile("ours").profile.map { $0.dialect == nil } == true)
         #expect(profile("missing.yaml").findings.map(\.code) == ["dialect.unreadable"])
-        try Data("schema_version: 1\npath: {}".utf8).write(to: folder.appending(path: "theirs.yaml"))
+        _ = try folder.write("schema_version: 1\npath: {}", to: "theirs.yaml")
         let (none, findings) = profile("theirs.yaml")
         #expect(none == nil)
         #expect(findings.map(\.code) == ["dialect.unknown-key"])

@@ -1,14 +1,15 @@
-import Foundation
-import Transport
+public import Foundation
 
 /// Certificates made by the openssl command in a folder of their own: an authority, a server and a client of it, and a stranger.
-struct TestPKI: Sendable {
-    let folder: URL
+public struct TestPKI: Sendable {
+    /// Where the files are: NAME.pem and NAME.key.
+    public let folder: URL
 
-    static let shared: TestPKI? = TestPKI()
+    /// Nil, said aloud, where there is no openssl.
+    public static let shared: TestPKI? = TestPKI()
 
     private static let location = FileManager.default.temporaryDirectory
-        .appending(path: "assay-simulator-pki-\(ProcessInfo.processInfo.processIdentifier)")
+        .appending(path: "assay-test-pki-\(ProcessInfo.processInfo.processIdentifier)")
 
     private init?() {
         folder = TestPKI.location
@@ -39,13 +40,7 @@ struct TestPKI: Sendable {
     }
 
     /// A file's bytes; empty when it is not there, which no client accepts.
-    func bytes(_ name: String) -> [UInt8] { (try? Data(contentsOf: folder.appending(path: name))).map(Array.init) ?? [] }
-
-    var trust: Trust { .pem(bytes("ca.pem")) }
-
-    func identity(_ name: String) -> ClientIdentity {
-        ClientIdentity(certificatePEM: bytes("\(name).pem"), keyPEM: bytes("\(name).key"))
-    }
+    public func bytes(_ name: String) -> [UInt8] { (try? Data(contentsOf: folder.appending(path: name))).map(Array.init) ?? [] }
 
     private func openssl(_ arguments: String...) throws {
         let process = Process()

@@ -1,17 +1,21 @@
-import Foundation
-import Testing
+public import Foundation
 
 /// Runs programs without blocking a thread of the cooperative pool, which the server under test needs.
-enum Shell {
-    struct Outcome: Sendable {
-        let status: Int32
-        let output: String
-        let errors: String
+public enum Shell {
+    /// How a program ended and what it wrote.
+    public struct Outcome: Sendable {
+        /// The exit code.
+        public let status: Int32
+        /// The standard output.
+        public let output: String
+        /// The standard error.
+        public let errors: String
         /// Both streams.
-        var text: String { output + errors }
+        public var text: String { output + errors }
     }
 
-    static func run(_ command: String, in folder: URL) async throws -> Outcome {
+    /// Runs a command line of bash in a folder to its end.
+    public static func run(_ command: String, in folder: URL) async throws -> Outcome {
         let name = UUID().uuidString
         let output = folder.appending(path: "\(name).out")
         let errors = folder.appending(path: "\(name).err")
