@@ -1,10 +1,10 @@
 import AuditTrail
+import Delivery
 import Documents
 import Foundation
 import HTTPTypes
 import Logging
 import MessageSignatures
-import Requests
 import SourceData
 import Store
 import Synchronization
@@ -29,7 +29,7 @@ final class DeskScene: Sendable {
     /// What receivers of webhooks answer next; the last one repeats.
     let answers = Mutex<[Result<IncomingResponse, TransportError>]>([.success(IncomingResponse(status: 202))])
     let posted = Mutex<[OutgoingRequest]>([])
-    let mails = Mutex<[NoticeWorker.Mail]>([])
+    let mails = Mutex<[MailMessage]>([])
     let mailFailure = Mutex<TransportError?>(nil)
     let registered = Mutex<Set<String>>(["ukgc", "mga", "cga"])
     /// Clients that may know of confidential incidents.
@@ -76,33 +76,41 @@ final class DeskScene: Sendable {
     func client(_ id: String) -> NoticeClient? {
         guard registered.withLock({ $0.contains(id) }) else { return nil }
         return NoticeClient(
-            regulator: id.uppercased(), seesConfidential: trusted.withLock { $0.contains(id) }, mailDomains: ["regulator.test"],
-            requesting: RequestingClient(id: id, regulator: id.uppercased(), keys: KeySet([])) { $0.hasPrefix("https://127.0.0.1:") })
+            id: id, regulator: id.uppercased(), seesConfidential: trusted.withLock { $0.contains(id) }, mailDomains: ["regulator.test"],
+            isRegistered: { $0.hasPrefix("https://127.0.0.1:") })
     }
 
-    var worker: NoticeWorker {
-        var sendMail: (@Sendable (NoticeWorker.Mail) async throws -> Void)?
-        if hasMail {
-            sendMail = { mail in
-                if let failure = self.mailFailure.withLock({ $0 }) { throw failure }
-                self.mails.withLock { $0.append(mail) }
-            }
+    /// One worker, so that tests may give it other clocks; every send is noted.
+    func worker() throws -> NoticeWorker {
+        let send: @Sendable (OutgoingRequest) async throws -> IncomingResponse = { request in
+            self.posted.withLock { $0.append(request) }
+            return try self.answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }.get()
         }
-        return NoticeWorker(
-            store: store, signer: CallbackSigner(key: key, newNonce: { "nonce" }), addresses: CallbackAddressCheck { _ in [] },
-            tickets: tickets,
+        let relay =
+            hasMail
+            ? MailRelay(
+                server: try MailServer(host: "mail.northwind.test", port: 25, security: .startTLS, clientName: "northwind.test"),
+                sender: try MailAddress("reports@northwind.test")) : nil
+        let signer = DeliverySigner(key: key, newNonce: { "nonce" })
+        let courier = Courier(
+            signer: signer, relay: relay,
             ports: .init(
-                client: { self.client($0) },
-                send: { request in
-                    self.posted.withLock { $0.append(request) }
-                    return try self.answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }.get()
-                },
-                sendMail: sendMail, ticketAuthorization: { "Bearer secret" }, now: { self.now }, spread: { 0.5 }),
+                send: send,
+                mail: { _, message in
+                    if let failure = self.mailFailure.withLock({ $0 }) { throw failure }
+                    self.mails.withLock { $0.append(message) }
+                    return MailReceipt(reply: 250, text: "250 taken")
+                }, put: { _, _, _ in .alreadyThere }, now: { self.now }), addresses: AddressCheck { _ in [] })
+        return NoticeWorker(
+            store: store, courier: courier, signer: signer, tickets: tickets,
+            ports: .init(
+                client: { self.client($0) }, send: send, ticketAuthorization: { "Bearer secret" }, now: { self.now }, spread: { 0.5 }),
             wake: Signal(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, hooks: hooks)
     }
 
     /// Works on everything that is due now.
     func work() async throws {
+        let worker = try worker()
         while try await worker.workOnce(as: "test") {}
     }
 

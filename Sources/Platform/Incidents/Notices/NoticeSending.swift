@@ -1,7 +1,6 @@
+import Delivery
 import Documents
 import HTTPTypes
-import Requests
-import ServerKit
 import Store
 import Transport
 
@@ -26,56 +25,63 @@ struct NoticeSending: Sendable {
         let outcome: DeliveryOutcome
         do {
             outcome = try await attempt(dispatch)
-        } catch let error as TransportError where error.code != .cancelled {
-            // A server that refuses a mail for good is asked no more.
-            if error.code == .refusedForGood { return try await end(dispatch, begun, reason: error.description) }
-            outcome = .refused(reason: error.description, retryAfter: nil)
         } catch {
             if Task.isCancelled { throw error }
-            outcome = .refused(reason: (error as? Problem)?.detail ?? String(describing: error), retryAfter: nil)
+            outcome = .refused(reason: String(describing: error), retryAfter: nil)
         }
         switch outcome {
         case .acknowledged: try await finish(dispatch, begun)
         case .refused(let reason, let retryAfter): try await retry(dispatch, begun, reason: reason, retryAfter: retryAfter)
-        case .gone: try await end(dispatch, begun, reason: "the receiver answered 410")
+        case .refusedForGood(let reason): try await end(dispatch, begun, reason: reason)
         }
     }
 
     private func attempt(_ dispatch: DispatchRow) async throws -> DeliveryOutcome {
         let stored = try JSONReader.read(dispatch.body)
-        let message = worker.hooks.body(stored)
         switch DispatchChannel(rawValue: dispatch.channel) {
-        case .webhook:
-            guard let client = dispatch.clientID.flatMap(worker.ports.client) else { return .gone }
-            let address = try await worker.addresses.check(dispatch.target, for: client.requesting)
-            return try await post(message == stored ? dispatch.body : message.compactBytes(), dispatch, pinned: address.description)
-        case .mail:
-            guard let sendMail = worker.ports.sendMail else { throw NoMailChannel() }
-            if worker.hooks.losesMail() { return .acknowledged(status: 250) }
-            let text = MessageText(message)
-            try await sendMail(
-                NoticeWorker.Mail(
-                    id: dispatch.id, recipient: dispatch.target, subject: text.subject, text: text.text,
-                    fields: [
-                        ("X-Incident-ID", dispatch.incidentID), ("X-Incident-Phase", dispatch.phase),
-                        ("X-Incident-Severity", message["incident"]?["severity"]?.string ?? ""),
-                    ], madeAt: dispatch.madeAt))
-            return .acknowledged(status: 250)
-        case .ticket:
-            // The operator's own address, from the configuration: it may well lie in a private network.
-            switch worker.tickets {
-            case .webhook: return try await post(dispatch.body, dispatch, pinned: nil)
-            case .jira(let project): return DeliveryOutcome(try await worker.ports.send(issue(project.issue(for: stored), dispatch)))
-            case nil: return .gone
-            }
-        case nil: return .gone
+        case .webhook: return try await post(dispatch, stored)
+        case .mail: return try await mail(dispatch, stored)
+        case .ticket: return try await ticket(dispatch, stored)
+        case nil: return .refusedForGood(reason: "no channel has this name")
         }
     }
 
-    private func post(_ body: [UInt8], _ dispatch: DispatchRow, pinned: String?) async throws -> DeliveryOutcome {
-        var request = try worker.signer.request(to: dispatch.target, body: body, deliveryID: dispatch.id, now: worker.ports.now())
-        request.pinnedAddress = pinned
-        return DeliveryOutcome(try await worker.ports.send(dispatch.clientID == nil ? request : worker.hooks.signed(request)))
+    private func post(_ dispatch: DispatchRow, _ stored: Node) async throws -> DeliveryOutcome {
+        guard let client = dispatch.clientID.flatMap(worker.ports.client) else { return .refusedForGood(reason: "no such client") }
+        let message = worker.hooks.body(stored)
+        return try await worker.courier.post(
+            Posting(
+                url: dispatch.target, body: message == stored ? dispatch.body : message.compactBytes(), deliveryID: dispatch.id,
+                tag: NoticeWorker.tag, receiver: client.id, isRegistered: client.isRegistered), alter: worker.hooks.signed)
+    }
+
+    private func mail(_ dispatch: DispatchRow, _ stored: Node) async throws -> DeliveryOutcome {
+        let message = worker.hooks.body(stored)
+        let text = MessageText(message)
+        let letter = Letter(
+            to: [try MailAddress(dispatch.target)], identifier: dispatch.id, writtenAt: dispatch.madeAt, subject: text.subject,
+            fields: [
+                ("X-Incident-ID", dispatch.incidentID), ("X-Incident-Phase", dispatch.phase),
+                ("X-Incident-Severity", message["incident"]?["severity"]?.string ?? ""),
+            ], text: text.text)
+        return worker.hooks.losesMail() ? .acknowledged(Acknowledgement(status: 250)) : try await worker.courier.mail(letter)
+    }
+
+    /// The operator's own address, from the configuration: it may well lie in a private network.
+    private func ticket(_ dispatch: DispatchRow, _ stored: Node) async throws -> DeliveryOutcome {
+        let request: OutgoingRequest
+        switch worker.tickets {
+        case .webhook:
+            request = try worker.signer.request(
+                to: dispatch.target, body: dispatch.body, deliveryID: dispatch.id, tag: NoticeWorker.ticketTag, now: worker.ports.now())
+        case .jira(let project): request = issue(project.issue(for: stored), dispatch)
+        case nil: return .refusedForGood(reason: "no ticket system is configured")
+        }
+        do {
+            return DeliveryOutcome(try await worker.ports.send(request))
+        } catch let error as TransportError where error.code != .cancelled {
+            return DeliveryOutcome(error)
+        }
     }
 
     private func issue(_ body: Node, _ dispatch: DispatchRow) -> OutgoingRequest {
@@ -84,10 +90,6 @@ struct NoticeSending: Sendable {
         return OutgoingRequest(
             method: "POST", url: dispatch.target, fields: fields, body: body.compactBytes(), timeout: .seconds(20),
             maximumBodyBytes: 64 << 10)
-    }
-
-    private struct NoMailChannel: Error, CustomStringConvertible {
-        var description: String { "no mail channel" }
     }
 
     private func tried(_ dispatch: DispatchRow, _ begun: Timestamp?) -> DispatchRow {

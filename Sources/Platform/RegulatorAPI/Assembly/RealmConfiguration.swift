@@ -1,4 +1,5 @@
 import Access
+import Delivery
 import Documents
 import Logging
 import MessageSignatures
@@ -16,8 +17,6 @@ struct RealmConfiguration: Sendable {
     let modelsDirectory: String
     /// Kinds of incidents and clocks, `Pipelines/incidents`.
     let incidentsDirectory: String
-    /// Hands mails to a server; nil where none is configured.
-    let mail: MailRelay?
     /// Where the operator keeps its tickets, if anywhere.
     let tickets: TicketConnector?
     let signingKey: SigningKey
@@ -28,6 +27,10 @@ struct RealmConfiguration: Sendable {
     let source: SourceDataGenerator.Configuration
     /// Sends callbacks, with the platform's certificate.
     let client: HTTPClient
+    /// The authorities that mail servers are trusted by.
+    let trust: Trust
+    /// Where reports are delivered.
+    let deliveries: DeliveryPlan
     let now: @Sendable () -> Timestamp
     let logger: Logger
 }

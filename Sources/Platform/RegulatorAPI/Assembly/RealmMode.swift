@@ -1,3 +1,4 @@
+import Delivery
 import Documents
 import Incidents
 import Reporting
@@ -26,7 +27,15 @@ enum RealmMode: Sendable {
         }
     }
 
-    /// Where deliveries may be changed.
+    /// Where deliveries of reports may be changed.
+    var outboxHooks: OutboxHooks {
+        switch self {
+        case .production: .none
+        case .sandbox(let switchboard): switchboard.outboxHooks
+        }
+    }
+
+    /// Where callbacks may be changed.
     func deliveryHooks(now: @escaping @Sendable () -> Timestamp) -> DeliveryHooks {
         switch self {
         case .production: .none

@@ -1,5 +1,6 @@
 import Access
 import AuditTrail
+import Delivery
 import Documents
 import Foundation
 import Incidents
@@ -27,6 +28,11 @@ struct RealmServices: Sendable {
     let shelf: ReportShelf
     let intake: RequestIntake
     let worker: DeliveryWorker
+    /// What reports promise to their receivers.
+    let outbox: Outbox
+    let outboxWorker: OutboxWorker
+    /// Sends one message once: for what is delivered beside reports.
+    let courier: Courier
     let accessLog: AccessLog
     let desk: IncidentDesk
     let notices: NoticeWorker
@@ -55,7 +61,8 @@ struct RealmServices: Sendable {
         let accessLog = AccessLog(store: store, logger: configuration.logger)
         let authority = TokenAuthority(realm: configuration.realm, signingKey: configuration.signingKey)
         let ledger = StoreTokenLedger(store)
-        let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail)
+        let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
+        let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
         let addresses = CallbackAddressCheck()
         let (wake, noticed) = (Signal(), Signal())
         return RealmServices(
@@ -74,9 +81,10 @@ struct RealmServices: Sendable {
             worker: worker(
                 configuration, store: store, trail: trail, shelf: shelf, addresses: addresses, wake: wake, licences: licences,
                 operatorID: operatorID),
+            outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
             accessLog: accessLog,
             desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
-            notices: noticeWorker(configuration, store: store, addresses: addresses, wake: noticed), addresses: addresses,
+            notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed), addresses: addresses,
             licences: licences)
     }
 
@@ -88,7 +96,7 @@ struct RealmServices: Sendable {
         let transport = configuration.client
         return DeliveryWorker(
             store: store, trail: trail,
-            signer: CallbackSigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }), addresses: addresses,
+            signer: DeliverySigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }), addresses: addresses,
             ports: .init(
                 makeFile: { order, client, requestID in
                     try await shelf.prepared(order, for: client, among: licences, requestID: requestID)
@@ -114,6 +122,7 @@ struct RealmServices: Sendable {
             group.addTask { try await sequencer.run() }
             group.addTask { try await worker.run() }
             group.addTask { try await notices.run() }
+            group.addTask { try await outboxWorker.run() }
             group.addTask { await keepReportsComplete() }
             try await group.waitForAll()
         }

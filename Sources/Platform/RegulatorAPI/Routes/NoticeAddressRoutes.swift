@@ -38,8 +38,8 @@ extension RealmServices {
             let requesting = RequestingClient(registered: client)
         else { return nil }
         return NoticeClient(
-            regulator: regulator, seesConfidential: client.scopes.contains(.regulatorAMLRead), mailDomains: client.mailDomains,
-            requesting: requesting)
+            id: client.id, regulator: regulator, seesConfidential: client.scopes.contains(.regulatorAMLRead),
+            mailDomains: client.mailDomains, isRegistered: requesting.isRegistered)
     }
 
     /// Reads and checks an address: a webhook within the client's registered origins, mail within its registered domains.
@@ -52,8 +52,11 @@ extension RealmServices {
         guard webhook != nil || mail != nil else {
             throw Problem.invalidMember(JSONPointer([]), "expected a webhook, a mail address or both")
         }
-        guard let client = Self.noticeClient(configuration.clients.current.client(grant.clientID)) else { throw Problem.unknownObject }
-        if let webhook { try await addresses.check(webhook, for: client.requesting) }
+        let registered = configuration.clients.current.client(grant.clientID)
+        guard let client = Self.noticeClient(registered), let requesting = RequestingClient(registered: registered) else {
+            throw Problem.unknownObject
+        }
+        if let webhook { try await addresses.check(webhook, for: requesting) }
         if let mail {
             guard let address = try? MailAddress(mail) else {
                 throw Problem.invalidMember(body.pointer(to: "mail"), "expected a mail address")

@@ -21,6 +21,7 @@ struct RealmRoutes: Sendable {
         addRequests(to: &routes)
         addEntities(to: &routes)
         addApprovals(to: &routes)
+        addDeliveries(to: &routes)
         addOperatorEvents(to: &routes)
         addIncidents(to: &routes)
         addNoticeAddresses(to: &routes)

@@ -1,4 +1,4 @@
-/// When a callback that was not acknowledged is tried again: the list of Standard Webhooks 1.0, spread by a fifth either way.
+/// When a delivery that was not acknowledged is tried again: the list of Standard Webhooks 1.0, spread by a fifth either way.
 package struct RetrySchedule: Sendable, Hashable {
     /// Before the second attempt, the third, and so on; the last one repeats.
     package let pauses: [Duration]
