@@ -30,6 +30,7 @@ package struct IncidentDesk: Sendable {
         }
     }
 
+    /// The rules by which incidents are told.
     package let catalogue: IncidentCatalogue
     let store: PlatformStore
     let trail: AuditTrail
