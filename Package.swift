@@ -127,17 +127,28 @@ module(
     "Reporting", in: "Platform",
     uses: ["Sealing", "Typesetting", "Store", "SourceData", "AuditTrail", "Documents", "Tables", "XMLDocuments", crypto, grdb])
 module(
-    "Requests", in: "Platform",
+    "Delivery", in: "Platform",
     uses: [
         "Store", "AuditTrail", "Reporting", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb, logging,
     ])
+module(
+    "Requests", in: "Platform",
+    uses: [
+        "Store", "AuditTrail", "Reporting", "Delivery", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb,
+        logging,
+    ])
 module("ServiceLevels", in: "Platform", uses: ["Store", "Documents", "ServerKit", grdb, httpTypes])
-module("Incidents", in: "Platform", uses: ["SourceData", "Documents"])
+module(
+    "Incidents", in: "Platform",
+    uses: [
+        "Store", "SourceData", "AuditTrail", "Delivery", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes,
+        grdb, logging,
+    ])
 module(
     "RegulatorAPI", in: "Platform",
     uses: [
-        "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Requests", "ServiceLevels", "Documents",
-        "MessageSignatures",
+        "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Delivery", "Requests", "Incidents",
+        "ServiceLevels", "Documents", "MessageSignatures",
         "ServerKit", "Tables",
         "TransparencyLog", "Transport", crypto, httpTypes, logging, serviceLifecycle, grdb,
     ])

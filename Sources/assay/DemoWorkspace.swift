@@ -67,6 +67,8 @@ struct DemoWorkspace: Sendable {
             \(client("mga", reading, "MGA-B2C-456-2019"))
               cga:
             \(client("cga", reading, "CGA-OGL-2024-789"))
+              aml-reader:
+            \(client("mga", "regulator_read regulator_aml_read", "MGA-B2C-456-2019"))
               officer:
             \(client("officer", "compliance_officer", "UKGC-000123"))
               no-certificate: { token_of: regulator }
@@ -74,7 +76,7 @@ struct DemoWorkspace: Sendable {
               stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
               token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
             states: { url: "\(addresses.sandboxURL)/regulator/states", as: regulator }
-            capabilities: [response_signatures, log_proofs, standard_webhooks, sandbox_tools]
+            capabilities: [aml_access, response_signatures, log_proofs, standard_webhooks, sandbox_tools]
             callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
             allow_effects: [read, synthetic]
             values:

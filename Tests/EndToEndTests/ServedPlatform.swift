@@ -145,13 +145,14 @@ final class ServedPlatform: Sendable {
               ukgc: \(client("ukgc", reading, "UKGC-000123").replacing("\n", with: " "))
               mga: \(client("mga", reading, "MGA-B2C-456-2019").replacing("\n", with: " "))
               cga: \(client("cga", reading, "CGA-OGL-2024-789").replacing("\n", with: " "))
+              aml-reader: \(client("mga", "regulator_read regulator_aml_read", "MGA-B2C-456-2019").replacing("\n", with: " "))
               officer: \(client("officer", "compliance_officer", "UKGC-000123").replacing("\n", with: " "))
               no-certificate: { token_of: regulator }
               no-token: { certificate: "file:pki/ukgc.pem", key: "file:pki/ukgc.key" }
               stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
               token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
             states: { url: "\(sandbox)/regulator/states", as: regulator }
-            capabilities: [response_signatures, log_proofs, standard_webhooks, sandbox_tools]
+            capabilities: [aml_access, response_signatures, log_proofs, standard_webhooks, sandbox_tools]
             callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
             allow_effects: [read, synthetic]
             values: { day: "2026-10-15", week: "2026-W42", month: "2026-10", quarter: "2026-Q3", rule: BR-7, other: { licence: MGA-B2C-456-2019 } }

@@ -21,7 +21,10 @@ package struct DevelopmentPKI {
     /// The parties that the register of clients names, in its order.
     static let parties = [
         Party(name: "ukgc", regulator: "UKGC", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
-        Party(name: "mga", regulator: "MGA", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
+        // One authority that may also see reports of suspicion; the others may not.
+        Party(
+            name: "mga", regulator: "MGA", roles: ["regulator_read"],
+            scopes: ["regulator_read", "regulator_request", "regulator_aml_read"]),
         Party(name: "cga", regulator: "CGA", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
         Party(name: "officer", regulator: nil, roles: ["compliance_officer"], scopes: ["compliance_officer"]),
         Party(name: "second-officer", regulator: nil, roles: ["compliance_officer"], scopes: ["compliance_officer"]),
@@ -97,6 +100,8 @@ package struct DevelopmentPKI {
             ("jwks", keys),
             ("addresses", ["127.0.0.1/32", "::1/128"]),
             ("callback_origins", ["https://127.0.0.1:*", "https://localhost:*"]),
+            // The domain of made-up addresses in profiles.
+            ("mail_domains", party.regulator == nil ? [] : ["regulator.test"]),
             ("realms", ["production", "sandbox"]),
         ])
     }

@@ -110,7 +110,7 @@ extension RegulatorAPISuite {
             #expect(leaf["request_id"]?.string == request.id)
             #expect(leaf["actor"]?["client_id"]?.string == "ukgc")
             #expect(leaf["detail"]?["rows"]?.integer == 1)
-            #expect(leaf["detail"]?["filter"]?.string == "template=T16")
+            #expect(leaf["detail"]?["filter"] == ["template": "T16"])
             #expect(leaf["detail"]?["scope"]?.string?.contains("regulator_read") == true)
         }
 

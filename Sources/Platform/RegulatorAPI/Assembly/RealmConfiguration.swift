@@ -1,4 +1,5 @@
 import Access
+import Delivery
 import Documents
 import Logging
 import MessageSignatures
@@ -14,6 +15,10 @@ struct RealmConfiguration: Sendable {
     /// The realm's own data folder.
     let directory: String
     let modelsDirectory: String
+    /// Kinds of incidents and clocks, `Pipelines/incidents`.
+    let incidentsDirectory: String
+    /// Where the operator keeps its tickets, if anywhere.
+    let tickets: TicketConnector?
     let signingKey: SigningKey
     /// Wrap the keys of the realm's files at rest.
     let wrappingKeys: WrappingKeys
@@ -22,6 +27,10 @@ struct RealmConfiguration: Sendable {
     let source: SourceDataGenerator.Configuration
     /// Sends callbacks, with the platform's certificate.
     let client: HTTPClient
+    /// The authorities that mail servers are trusted by.
+    let trust: Trust
+    /// Where reports are delivered.
+    let deliveries: DeliveryPlan
     let now: @Sendable () -> Timestamp
     let logger: Logger
 }

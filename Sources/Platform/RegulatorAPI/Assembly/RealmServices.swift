@@ -1,7 +1,9 @@
 import Access
 import AuditTrail
+import Delivery
 import Documents
 import Foundation
+import Incidents
 import Logging
 import MessageSignatures
 import Reporting
@@ -26,7 +28,16 @@ struct RealmServices: Sendable {
     let shelf: ReportShelf
     let intake: RequestIntake
     let worker: DeliveryWorker
+    /// What reports promise to their receivers.
+    let outbox: Outbox
+    let outboxWorker: OutboxWorker
+    /// Sends one message once: for what is delivered beside reports.
+    let courier: Courier
     let accessLog: AccessLog
+    let desk: IncidentDesk
+    let notices: NoticeWorker
+    /// Where callbacks and notices may be sent.
+    let addresses: CallbackAddressCheck
     /// All licences of the operator.
     let licences: [Licence]
 
@@ -50,9 +61,10 @@ struct RealmServices: Sendable {
         let accessLog = AccessLog(store: store, logger: configuration.logger)
         let authority = TokenAuthority(realm: configuration.realm, signingKey: configuration.signingKey)
         let ledger = StoreTokenLedger(store)
-        let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail)
+        let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
+        let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
         let addresses = CallbackAddressCheck()
-        let wake = Signal()
+        let (wake, noticed) = (Signal(), Signal())
         return RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             proofs: LogProofs(tiles: tiles),
@@ -69,7 +81,11 @@ struct RealmServices: Sendable {
             worker: worker(
                 configuration, store: store, trail: trail, shelf: shelf, addresses: addresses, wake: wake, licences: licences,
                 operatorID: operatorID),
-            accessLog: accessLog, licences: licences)
+            outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
+            accessLog: accessLog,
+            desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
+            notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed), addresses: addresses,
+            licences: licences)
     }
 
     private static func worker(
@@ -80,7 +96,7 @@ struct RealmServices: Sendable {
         let transport = configuration.client
         return DeliveryWorker(
             store: store, trail: trail,
-            signer: CallbackSigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }), addresses: addresses,
+            signer: DeliverySigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }), addresses: addresses,
             ports: .init(
                 makeFile: { order, client, requestID in
                     try await shelf.prepared(order, for: client, among: licences, requestID: requestID)
@@ -105,6 +121,8 @@ struct RealmServices: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await sequencer.run() }
             group.addTask { try await worker.run() }
+            group.addTask { try await notices.run() }
+            group.addTask { try await outboxWorker.run() }
             group.addTask { await keepReportsComplete() }
             try await group.waitForAll()
         }

@@ -1,5 +1,5 @@
 extension Fault {
-    /// Every fault, in the order in which they are listed: answers, reports, audit, requests and callbacks, access.
+    /// Every fault, in the order in which they are listed: answers, reports, audit, requests and callbacks, access, logs.
     static let all: [Fault] = [
         unsignedAnswer, signatureOverAnotherBody, wrongContentDigest, unregisteredKey, unboundSignature, staleSignature, plainTextProblems,
         slowAnswer,
@@ -7,6 +7,9 @@ extension Fault {
         staleAuditHistory, auditEntryNotLogged, wrongDiff, forgedInclusionProof, wrongCheckpointSignature, approvalByTheSameOfficer,
         deletionNotInHistory,
         unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,
+        wrongDueTime, incidentOfAnotherRegulator,
         otherRegulatorsData, roleNotChecked,
+        logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, amlWithoutScope, readNotAudited,
+        dossierOfAnotherTenant,
     ]
 }

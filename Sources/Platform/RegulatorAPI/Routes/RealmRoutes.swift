@@ -16,9 +16,15 @@ struct RealmRoutes: Sendable {
         services.authorization.addRoutes(to: &routes)
         addReports(to: &routes)
         addAudit(to: &routes)
+        addLogs(to: &routes)
+        addPlayers(to: &routes)
         addRequests(to: &routes)
         addEntities(to: &routes)
         addApprovals(to: &routes)
+        addDeliveries(to: &routes)
+        addOperatorEvents(to: &routes)
+        addIncidents(to: &routes)
+        addNoticeAddresses(to: &routes)
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
 
@@ -72,12 +78,17 @@ extension RealmServices {
     }
 
     /// Puts on record what a caller is shown, before it is shown: who, with which scopes, which filter, how many rows (REQ-API-006).
-    func recordRead(_ request: ServerRequest, _ grant: Grant, entity: String, id: String, rows: Int) async throws {
-        let filter = request.target.firstIndex(of: "?").map { String(request.target[request.target.index(after: $0)...]) } ?? ""
+    ///
+    /// - Parameter filter: what was asked for, as it was understood; without it the query's parameters by name. Cursors are left out.
+    func recordRead(
+        _ request: ServerRequest, _ grant: Grant, entity: String, id: String, rows: Int, filter: Node? = nil
+    ) async throws {
+        for case .forgetsReads in mode.effects { return }
+        let asked = Node.object(request.query.filter { $0.name != "cursor" }.map { ($0.name, .string($0.value)) })
         let entry = AuditEntry(
             at: now(), operatorID: operatorID, actor: actor(grant), action: .read, entity: entity, id: id, requestID: request.id,
             detail: .object([
-                ("scope", .string(grant.scopes.text)), ("filter", .string(filter)), ("rows", .integer(rows)),
+                ("scope", .string(grant.scopes.text)), ("filter", filter ?? asked), ("rows", .integer(rows)),
                 ("path", .string(request.path)),
             ]))
         try await store.write { [trail] transaction in _ = try trail.record(in: transaction, entry) }

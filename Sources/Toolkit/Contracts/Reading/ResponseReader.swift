@@ -87,7 +87,10 @@ struct ResponseReader {
     private static func refuseForeign(
         _ object: [String: Node.Member], mediaType: Located<String>, from source: inout ContractSource
     ) {
-        let isJSON = mediaType.value == "application/json" || mediaType.value.hasSuffix("+json")
+        // Lines of JSON are judged as an array of them.
+        let isJSON =
+            ["application/json", "application/x-ndjson", "application/jsonl"].contains(mediaType.value)
+            || mediaType.value.hasSuffix("+json")
         let isXML = mediaType.value == "application/xml" || mediaType.value == "text/xml" || mediaType.value.hasSuffix("+xml")
         let isCSV = mediaType.value == "text/csv"
         for (key, fits) in [("schema", isJSON), ("match", isJSON), ("xsd", isXML), ("xpath", isXML), ("table", isCSV)] where !fits {

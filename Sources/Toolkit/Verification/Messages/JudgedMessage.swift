@@ -13,7 +13,7 @@ struct JudgedMessage: Sendable {
     let fields: HTTPFields
     let body: [UInt8]
     let mediaType: MediaType?
-    /// The body as JSON; nil when its media type is not JSON or it is empty.
+    /// The body as JSON, lines of JSON as an array of them; nil when its media type is neither or it is empty.
     let document: Result<Node, DocumentError>?
 
     /// - Parameter worded: the JSON body in the words of the contracts, when the subject has others.
@@ -23,7 +23,13 @@ struct JudgedMessage: Sendable {
         self.body = body
         let mediaType = fields[.contentType].flatMap { MediaType($0) }
         self.mediaType = mediaType
-        document = mediaType?.isJSON == true && !body.isEmpty ? worded.map { .success($0) } ?? Self.read(body) : nil
+        document =
+            switch mediaType {
+            case _ where body.isEmpty: nil
+            case let type? where type.isJSON: worded.map { .success($0) } ?? Self.read(body)
+            case let type? where type.isJSONLines: Self.readLines(body)
+            default: nil
+            }
     }
 
     init(_ request: Exchange.Request) {
@@ -43,6 +49,22 @@ struct JudgedMessage: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// Every line is a document of its own; the last may end with the body.
+    private static func readLines(_ body: [UInt8]) -> Result<Node, DocumentError> {
+        var lines = body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        var documents: [Node] = []
+        for (number, line) in lines.enumerated() {
+            do throws(DocumentError) {
+                documents.append(try JSONReader.read(Array(line)))
+            } catch {
+                // Read again where it stands, so that the error names the line.
+                return read(Array(repeating: UInt8(ascii: "\n"), count: number) + line)
+            }
+        }
+        return .success(.array(documents))
     }
 
     /// As template variables: `status` or `method` and `url` come with it from the exchange.

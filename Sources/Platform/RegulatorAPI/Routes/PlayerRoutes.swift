@@ -1,0 +1,35 @@
+import Access
+import Documents
+import ServerKit
+import SourceData
+
+/// `GET /regulator/player/{id}`: the dossier of a player of the caller's licences.
+extension RealmRoutes {
+    func addPlayers(to routes: inout RouteTable) {
+        on("GET", "/regulator/player/{id}", needs: .reading, in: &routes) { request, grant in
+            try await services.playerDossier(request, grant)
+        }
+    }
+}
+
+extension RealmServices {
+    func playerDossier(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
+        let player = try Self.entityID(request)
+        let restricted = restrictedColumns(grant)
+        let question = try DossierQuestion(request, restricted: restricted)
+        let dossier = try await dossierMaker(
+            licences: visibleLicences(to: grant), restricted: restricted, holder: grant.regulator ?? grant.operatorID ?? ""
+        ).dossier(of: player, question)
+        try await recordRead(request, grant, entity: "player", id: player, rows: dossier.rowCount, filter: question.filter)
+        return .json(dossier.node)
+    }
+
+    /// - Parameter holder: on whose behalf cursors are given out.
+    func dossierMaker(licences visible: [String], restricted: RestrictedColumns, holder: String) -> DossierMaker {
+        var reachable = visible
+        for case .dossierLicences(let change) in mode.effects { reachable = change(visible, licences.map(\.id)) }
+        return DossierMaker(
+            source: source, licences: reachable, restricted: restricted,
+            cursors: LogCursor(realmKey: configuration.signingKey, holder: holder), now: now())
+    }
+}
