@@ -88,7 +88,7 @@ extension RegulatorAPISuite {
 
         @Test func `a format that is not offered is refused`() async throws {
             let answer = try await harness().call(
-                "GET", "/sandbox/regulator/reports/\(day)/T16", as: "ukgc", fields: [.accept: "application/pdf"])
+                "GET", "/sandbox/regulator/reports/\(day)/T16", as: "ukgc", fields: [.accept: "application/json"])
             #expect(answer.response.status == 406)
         }
 
