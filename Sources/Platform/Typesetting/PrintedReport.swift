@@ -41,6 +41,7 @@ package struct PrintedReport: Sendable {
         }
     }
 
+    /// In the largest letters.
     package var title: String
     /// Who gives it account: the operator.
     package var author: String
@@ -52,12 +53,17 @@ package struct PrintedReport: Sendable {
     package var identifier: String
     /// The instant that the document states as its creation, never the clock's: the same report gives the same bytes.
     package var createdAt: Timestamp
+    /// Of headings, page numbers and the foot.
     package var language: PrintedLanguage
+    /// What the report says about itself.
     package var fields: [Field]
+    /// Control totals; may be empty.
     package var totals: [Field]
+    /// In their order.
     package var columns: [Column]
     /// As many texts as columns.
     package var rows: [[String]]
+    /// Named with its digest at the foot of each page; nil when there is none.
     package var twin: Twin?
 
     /// A report with all of its parts.
