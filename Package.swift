@@ -113,16 +113,22 @@ module(
     "Reporting", in: "Platform",
     uses: ["Sealing", "Store", "SourceData", "AuditTrail", "Documents", "Tables", "XMLDocuments", crypto, grdb])
 module(
-    "Requests", in: "Platform",
+    "Delivery", in: "Platform",
     uses: [
         "Store", "AuditTrail", "Reporting", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb, logging,
+    ])
+module(
+    "Requests", in: "Platform",
+    uses: [
+        "Store", "AuditTrail", "Reporting", "Delivery", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb,
+        logging,
     ])
 module("ServiceLevels", in: "Platform", uses: ["Store", "Documents", "ServerKit", grdb, httpTypes])
 module("Incidents", in: "Platform", uses: ["SourceData", "Documents"])
 module(
     "RegulatorAPI", in: "Platform",
     uses: [
-        "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Requests", "ServiceLevels", "Documents",
+        "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Delivery", "Requests", "ServiceLevels", "Documents",
         "MessageSignatures",
         "ServerKit", "Tables",
         "TransparencyLog", "Transport", crypto, httpTypes, logging, serviceLifecycle, grdb,

@@ -1,4 +1,5 @@
 import AuditTrail
+import Delivery
 import Documents
 import HTTPTypes
 import Logging
@@ -28,10 +29,10 @@ final class Scene: Sendable {
     let made = Mutex(0)
     let fileFailure = Mutex<(any Error)?>(nil)
     let hooks: DeliveryHooks
-    let resolve: CallbackAddressCheck.Resolver
+    let resolve: AddressCheck.Resolver
 
     init(
-        hooks: DeliveryHooks = .none, resolve: @escaping CallbackAddressCheck.Resolver = { _ in [] }
+        hooks: DeliveryHooks = .none, resolve: @escaping AddressCheck.Resolver = { _ in [] }
     ) throws {
         folder = try TemporaryFolder()
         store = try PlatformStore(.init(directory: folder.path))
@@ -61,7 +62,7 @@ final class Scene: Sendable {
 
     var worker: DeliveryWorker {
         DeliveryWorker(
-            store: store, trail: trail, signer: CallbackSigner(key: platformKey, newNonce: { "nonce" }),
+            store: store, trail: trail, signer: DeliverySigner(key: platformKey, newNonce: { "nonce" }),
             addresses: CallbackAddressCheck(resolve: resolve),
             ports: .init(
                 makeFile: { [self] order, _, _ in

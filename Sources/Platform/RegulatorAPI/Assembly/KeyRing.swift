@@ -1,4 +1,5 @@
 package import Access
+package import Delivery
 import Documents
 import Foundation
 package import MessageSignatures
@@ -23,6 +24,16 @@ package struct KeyRing: Sendable {
             throw PlatformStartError("\(directory)/\(name) cannot be read: make the keys with `assay pki init`")
         }
         return [UInt8](data)
+    }
+
+    /// Where a realm delivers its reports: `deliveries.json`, nowhere when there is none.
+    package func deliveryPlan(of realm: Realm.Name) throws -> DeliveryPlan {
+        guard let data = FileManager.default.contents(atPath: directory + "/deliveries.json") else { return .none }
+        do {
+            return try DeliveryPlanReader(folder: directory).plan([UInt8](data), realm: realm.rawValue)
+        } catch {
+            throw PlatformStartError("\(directory)/\(error.description)")
+        }
     }
 
     /// The key with which a realm signs tokens, answers, callbacks and manifests.

@@ -1,4 +1,5 @@
 import Access
+import Delivery
 import Documents
 import Logging
 import MessageSignatures
@@ -22,6 +23,10 @@ struct RealmConfiguration: Sendable {
     let source: SourceDataGenerator.Configuration
     /// Sends callbacks, with the platform's certificate.
     let client: HTTPClient
+    /// The authorities that mail servers are trusted by.
+    let trust: Trust
+    /// Where reports are delivered.
+    let deliveries: DeliveryPlan
     let now: @Sendable () -> Timestamp
     let logger: Logger
 }

@@ -1,3 +1,4 @@
+import Delivery
 import Documents
 import Reporting
 import Requests
@@ -17,7 +18,15 @@ enum RealmMode: Sendable {
         }
     }
 
-    /// Where deliveries may be changed.
+    /// Where deliveries of reports may be changed.
+    var outboxHooks: OutboxHooks {
+        switch self {
+        case .production: .none
+        case .sandbox(let switchboard): switchboard.outboxHooks
+        }
+    }
+
+    /// Where callbacks may be changed.
     func deliveryHooks(now: @escaping @Sendable () -> Timestamp) -> DeliveryHooks {
         switch self {
         case .production: .none

@@ -1,5 +1,6 @@
 import Access
 import AuditTrail
+import Delivery
 import Documents
 import Foundation
 import Logging
@@ -26,6 +27,11 @@ struct RealmServices: Sendable {
     let shelf: ReportShelf
     let intake: RequestIntake
     let worker: DeliveryWorker
+    /// What reports promise to their receivers.
+    let outbox: Outbox
+    let outboxWorker: OutboxWorker
+    /// Sends one message once: for what is delivered beside reports.
+    let courier: Courier
     let accessLog: AccessLog
     /// All licences of the operator.
     let licences: [Licence]
@@ -50,7 +56,8 @@ struct RealmServices: Sendable {
         let accessLog = AccessLog(store: store, logger: configuration.logger)
         let authority = TokenAuthority(realm: configuration.realm, signingKey: configuration.signingKey)
         let ledger = StoreTokenLedger(store)
-        let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail)
+        let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
+        let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
         let files = RequestedFiles(
             configuration: configuration, shelf: shelf, store: store, source: source, trail: trail, licences: licences,
             operatorID: operatorID)
@@ -71,6 +78,7 @@ struct RealmServices: Sendable {
                 isAccepted: { wake.give() }),
             worker: worker(
                 configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
+            outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
             accessLog: accessLog, licences: licences)
     }
 
@@ -82,7 +90,7 @@ struct RealmServices: Sendable {
         let transport = configuration.client
         return DeliveryWorker(
             store: store, trail: trail,
-            signer: CallbackSigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }), addresses: addresses,
+            signer: DeliverySigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }), addresses: addresses,
             ports: .init(
                 makeFile: { order, client, requestID in
                     try await files.prepared(order, for: client, requestID: requestID)
@@ -107,6 +115,7 @@ struct RealmServices: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await sequencer.run() }
             group.addTask { try await worker.run() }
+            group.addTask { try await outboxWorker.run() }
             group.addTask { await keepReportsComplete() }
             try await group.waitForAll()
         }

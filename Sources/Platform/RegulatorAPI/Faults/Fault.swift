@@ -66,6 +66,14 @@ enum FaultEffect: Sendable {
     case callbackBody(@Sendable (Node) -> Node)
     /// Changes a callback after it was signed.
     case callbackSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
+    /// Changes the body of a report's upload before it is signed.
+    case uploadBody(@Sendable (Node) -> Node)
+    /// Changes a report's upload after it was signed.
+    case uploadSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
+    /// Changes the text of the mail that links to a report, given the report's file.
+    case mailText(@Sendable (_ text: String, _ file: [UInt8]) -> String)
+    /// A delivery that was refused once is given up.
+    case triesOnce
     /// Holds callbacks back, at most so long; the argument is the time left until the file is due.
     case callbackHold(@Sendable (_ untilDue: Duration) -> Duration)
 }

@@ -21,6 +21,7 @@ struct RealmRoutes: Sendable {
         addRequests(to: &routes)
         addEntities(to: &routes)
         addApprovals(to: &routes)
+        addDeliveries(to: &routes)
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
 

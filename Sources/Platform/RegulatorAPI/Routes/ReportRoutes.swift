@@ -26,10 +26,19 @@ extension RealmServices {
         let run = try request.queryValue("run")
         let found = try await runs(of: period, template: request.queryValue("template"), request, grant)
         let runs = found.filter { run == nil || $0.runID == run }
+        let deliveries = try await deliveries(of: runs)
         try await recordRead(request, grant, entity: "report_list", id: period.description, rows: runs.count)
         return .json(
             .object([
-                ("period", .string(period.description)), ("reports", .array(runs.map { $0.document(prefix: realm.prefix) })),
+                ("period", .string(period.description)),
+                (
+                    "reports",
+                    .array(
+                        runs.map { run in
+                            run.document(prefix: realm.prefix)
+                                .setting("deliveries", .array((deliveries[run.runID] ?? []).map(\.stateDocument)))
+                        })
+                ),
                 ("next", .null),
             ]))
     }

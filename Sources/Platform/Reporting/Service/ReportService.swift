@@ -42,16 +42,18 @@ package final class ReportService: Sendable {
     let now: @Sendable () -> Timestamp
     let sign: (@Sendable ([UInt8]) throws -> String)?
     let alter: (@Sendable (inout ReportTable) -> Void)?
+    let outlet: ReportOutlet?
 
     /// - Parameters:
     ///   - now: the clock of `generated_at` in runs and audit entries, and of what counts as over.
     ///   - sign: makes the detached JWS over a manifest; without it runs stay drafts.
     ///   - alter: spoils a table before it is written. A sandbox's means of playing a broken platform; nil in production.
+    ///   - outlet: sends new runs on their way; without one they stay where they are.
     /// - Throws: `ReportingError` `invalid-model` or `invalid-template`, `SealingError` when the key store cannot be opened.
     package init(
         store: PlatformStore, source: SourceDatabase, trail: AuditTrail, configuration: Configuration,
         now: @escaping @Sendable () -> Timestamp, sign: (@Sendable ([UInt8]) throws -> String)? = nil,
-        alter: (@Sendable (inout ReportTable) -> Void)? = nil
+        alter: (@Sendable (inout ReportTable) -> Void)? = nil, outlet: ReportOutlet? = nil
     ) throws {
         self.store = store
         self.source = source
@@ -59,6 +61,7 @@ package final class ReportService: Sendable {
         self.now = now
         self.sign = sign
         self.alter = alter
+        self.outlet = outlet
         let fileKeys = try FileKeyStore(path: configuration.vaultDirectory + "-keys.sqlite", wrapping: configuration.wrappingKeys)
         vault = ReportVault(directory: configuration.vaultDirectory, sealing: SealedFile(keys: fileKeys))
         runner = try ModelRunner(modelsDirectory: configuration.modelsDirectory)

@@ -24,7 +24,7 @@ package final class Signal: Sendable {
     }
 
     /// Returns after a signal, after `limit`, or when the task is cancelled.
-    func wait(upTo limit: Duration) async {
+    package func wait(upTo limit: Duration) async {
         let number = state.withLock { state in
             state.next += 1
             return state.next

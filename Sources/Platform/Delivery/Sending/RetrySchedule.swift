@@ -1,4 +1,4 @@
-/// When a callback that was not acknowledged is tried again: the list of Standard Webhooks 1.0, spread by a fifth either way.
+/// When a delivery that was not acknowledged is tried again: the list of Standard Webhooks 1.0, spread by a fifth either way.
 package struct RetrySchedule: Sendable, Hashable {
     /// Before the second attempt, the third, and so on; the last one repeats.
     package let pauses: [Duration]
@@ -20,7 +20,7 @@ package struct RetrySchedule: Sendable, Hashable {
     /// - Parameters:
     ///   - spread: 0 ..< 1, a random number; 0.5 gives the pause itself.
     ///   - retryAfter: what the receiver asked for; it lengthens the pause, never shortens it, up to a day.
-    func pause(after attempts: Int, spread: Double, retryAfter: Duration?) -> Duration {
+    package func pause(after attempts: Int, spread: Double, retryAfter: Duration?) -> Duration {
         let planned = pauses[min(max(attempts, 1), pauses.count) - 1] * (0.8 + 0.4 * spread)
         guard let retryAfter else { return planned }
         return max(planned, min(retryAfter, .seconds(86_400)))

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Requests
+@testable import Delivery
 
 /// Every wait here has an hour's limit: one that only its limit ends fails the test. Five minutes, since all tests share the machine.
 @Suite(.timeLimit(.minutes(5))) struct SignalTests {

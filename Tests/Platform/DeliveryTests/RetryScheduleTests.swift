@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Requests
+@testable import Delivery
 
 @Suite struct RetryScheduleTests {
     let schedule = RetrySchedule.standard
