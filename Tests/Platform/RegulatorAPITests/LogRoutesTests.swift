@@ -1,9 +1,9 @@
 import Delivery
+import Delivery
 import Documents
 import Foundation
 import HTTPTypes
 import MessageSignatures
-import Requests
 import ServerKit
 import SourceData
 import Tables

@@ -1,4 +1,5 @@
 import Crypto
+import Delivery
 import Documents
 import HTTPTypes
 import MessageSignatures
