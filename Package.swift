@@ -124,12 +124,17 @@ module(
         logging,
     ])
 module("ServiceLevels", in: "Platform", uses: ["Store", "Documents", "ServerKit", grdb, httpTypes])
-module("Incidents", in: "Platform", uses: ["SourceData", "Documents"])
+module(
+    "Incidents", in: "Platform",
+    uses: [
+        "Store", "SourceData", "AuditTrail", "Delivery", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes,
+        grdb, logging,
+    ])
 module(
     "RegulatorAPI", in: "Platform",
     uses: [
-        "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Delivery", "Requests", "ServiceLevels", "Documents",
-        "MessageSignatures",
+        "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Delivery", "Requests", "Incidents",
+        "ServiceLevels", "Documents", "MessageSignatures",
         "ServerKit", "Tables",
         "TransparencyLog", "Transport", crypto, httpTypes, logging, serviceLifecycle, grdb,
     ])

@@ -3,6 +3,7 @@ import AuditTrail
 import Delivery
 import Documents
 import Foundation
+import Incidents
 import Logging
 import MessageSignatures
 import Reporting
@@ -33,6 +34,10 @@ struct RealmServices: Sendable {
     /// Sends one message once: for what is delivered beside reports.
     let courier: Courier
     let accessLog: AccessLog
+    let desk: IncidentDesk
+    let notices: NoticeWorker
+    /// Where callbacks and notices may be sent.
+    let addresses: CallbackAddressCheck
     /// All licences of the operator.
     let licences: [Licence]
 
@@ -62,7 +67,7 @@ struct RealmServices: Sendable {
             configuration: configuration, shelf: shelf, store: store, source: source, trail: trail, licences: licences,
             operatorID: operatorID)
         let addresses = CallbackAddressCheck()
-        let wake = Signal()
+        let (wake, noticed) = (Signal(), Signal())
         return RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             proofs: LogProofs(tiles: tiles),
@@ -79,7 +84,10 @@ struct RealmServices: Sendable {
             worker: worker(
                 configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
-            accessLog: accessLog, licences: licences)
+            accessLog: accessLog,
+            desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
+            notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed), addresses: addresses,
+            licences: licences)
     }
 
     private static func worker(
@@ -115,6 +123,7 @@ struct RealmServices: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await sequencer.run() }
             group.addTask { try await worker.run() }
+            group.addTask { try await notices.run() }
             group.addTask { try await outboxWorker.run() }
             group.addTask { await keepReportsComplete() }
             try await group.waitForAll()
