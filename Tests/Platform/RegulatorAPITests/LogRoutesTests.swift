@@ -1,5 +1,4 @@
 import Delivery
-import Delivery
 import Documents
 import Foundation
 import HTTPTypes
