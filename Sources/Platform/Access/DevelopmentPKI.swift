@@ -103,6 +103,8 @@ package struct DevelopmentPKI {
             ("jwks", keys),
             ("addresses", ["127.0.0.1/32", "::1/128"]),
             ("callback_origins", ["https://127.0.0.1:*", "https://localhost:*"]),
+            // The domain of made-up addresses in profiles.
+            ("mail_domains", party.regulator == nil ? [] : ["regulator.test"]),
             ("realms", ["production", "sandbox"]),
         ])
     }

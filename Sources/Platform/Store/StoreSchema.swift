@@ -19,6 +19,7 @@ enum StoreSchema {
         migrator.registerMigration("3 requests and jobs") { try $0.execute(sql: requestsAndJobs) }
         migrator.registerMigration("4 access") { try $0.execute(sql: access) }
         migrator.registerMigration("5 delivery") { try $0.execute(sql: delivery) }
+        migrator.registerMigration("6 incidents") { try $0.execute(sql: incidents) }
         return migrator
     }
 

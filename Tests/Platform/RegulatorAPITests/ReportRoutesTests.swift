@@ -31,7 +31,7 @@ extension RegulatorAPISuite {
                 #expect(reports.map { $0["licence"]?.string } == [licence])
                 #expect(reports[0]["name"]?.string == "X-GAR-D")
                 #expect(reports[0]["state"]?.string == "signed")
-                #expect(reports[0]["files"]?.array?.compactMap { $0["format"]?.string } == ["csv", "xml"])
+                #expect(reports[0]["files"]?.array?.compactMap { $0["format"]?.string } == ["csv", "xml", "pdf"])
                 #expect(reports[0]["control_totals"]?["ggr"]?.string != nil)
             }
         }
@@ -88,7 +88,7 @@ extension RegulatorAPISuite {
 
         @Test func `a format that is not offered is refused`() async throws {
             let answer = try await harness().call(
-                "GET", "/sandbox/regulator/reports/\(day)/T16", as: "ukgc", fields: [.accept: "application/pdf"])
+                "GET", "/sandbox/regulator/reports/\(day)/T16", as: "ukgc", fields: [.accept: "application/json"])
             #expect(answer.response.status == 406)
         }
 

@@ -15,6 +15,10 @@ struct RealmConfiguration: Sendable {
     /// The realm's own data folder.
     let directory: String
     let modelsDirectory: String
+    /// Kinds of incidents and clocks, `Pipelines/incidents`.
+    let incidentsDirectory: String
+    /// Where the operator keeps its tickets, if anywhere.
+    let tickets: TicketConnector?
     let signingKey: SigningKey
     /// Wrap the keys of the realm's files at rest.
     let wrappingKeys: WrappingKeys

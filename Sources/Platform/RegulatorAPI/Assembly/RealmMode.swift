@@ -1,5 +1,6 @@
 import Delivery
 import Documents
+import Incidents
 import Reporting
 import Requests
 import ServerKit
@@ -15,6 +16,14 @@ enum RealmMode: Sendable {
         switch self {
         case .production: []
         case .sandbox(let switchboard): switchboard.effects
+        }
+    }
+
+    /// Where messages about incidents may be changed.
+    var noticeHooks: NoticeHooks {
+        switch self {
+        case .production: .none
+        case .sandbox(let switchboard): switchboard.noticeHooks
         }
     }
 

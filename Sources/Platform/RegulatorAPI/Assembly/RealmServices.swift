@@ -3,6 +3,7 @@ import AuditTrail
 import Delivery
 import Documents
 import Foundation
+import Incidents
 import Logging
 import MessageSignatures
 import Reporting
@@ -33,6 +34,10 @@ struct RealmServices: Sendable {
     /// Sends one message once: for what is delivered beside reports.
     let courier: Courier
     let accessLog: AccessLog
+    let desk: IncidentDesk
+    let notices: NoticeWorker
+    /// Where callbacks and notices may be sent.
+    let addresses: CallbackAddressCheck
     /// All licences of the operator.
     let licences: [Licence]
 
@@ -59,7 +64,7 @@ struct RealmServices: Sendable {
         let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
         let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
         let addresses = CallbackAddressCheck()
-        let wake = Signal()
+        let (wake, noticed) = (Signal(), Signal())
         return RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             proofs: LogProofs(tiles: tiles),
@@ -77,7 +82,10 @@ struct RealmServices: Sendable {
                 configuration, store: store, trail: trail, shelf: shelf, addresses: addresses, wake: wake, licences: licences,
                 operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
-            accessLog: accessLog, licences: licences)
+            accessLog: accessLog,
+            desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
+            notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed), addresses: addresses,
+            licences: licences)
     }
 
     private static func worker(
@@ -113,6 +121,7 @@ struct RealmServices: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await sequencer.run() }
             group.addTask { try await worker.run() }
+            group.addTask { try await notices.run() }
             group.addTask { try await outboxWorker.run() }
             group.addTask { await keepReportsComplete() }
             try await group.waitForAll()

@@ -66,6 +66,16 @@ enum FaultEffect: Sendable {
     case callbackBody(@Sendable (Node) -> Node)
     /// Changes a callback after it was signed.
     case callbackSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
+    /// Changes a message about an incident before it is signed or becomes a mail.
+    case noticeBody(@Sendable (Node) -> Node)
+    /// Changes a notice by webhook after it was signed.
+    case noticeSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
+    /// Holds messages about incidents back, at most so long.
+    case noticeHold(Duration)
+    /// Mails about incidents are told as delivered and are not sent.
+    case losesNoticeMail
+    /// Everybody reads every incident that is not confidential.
+    case showsAllIncidents
     /// Changes the body of a report's upload before it is signed.
     case uploadBody(@Sendable (Node) -> Node)
     /// Changes a report's upload after it was signed.

@@ -3,6 +3,7 @@ import AuditTrail
 import Documents
 import Foundation
 import HTTPTypes
+import Incidents
 import ServerKit
 import TransparencyLog
 
@@ -28,6 +29,8 @@ extension RealmServices {
         try request.allowQuery(["entity", "id", "proof", "cursor", "limit"])
         guard let asked = try request.queryValue("entity"), let id = try request.queryValue("id") else { throw Problem.parameterMissing }
         let entity = Self.snakeCase(asked)
+        // The history of an incident tells no more than its course, and that only to those for whom it exists.
+        if entity == "incident", try await desk.incident(id, for: incidentReader(grant), now: now()) == nil { throw Problem.unknownObject }
         let page = try AuditPage(request)
         let history = try await trail.history(
             entity: entity, id: id, operatorID: operatorID, from: page.first, limit: page.limit + 1)

@@ -22,6 +22,9 @@ struct RealmRoutes: Sendable {
         addEntities(to: &routes)
         addApprovals(to: &routes)
         addDeliveries(to: &routes)
+        addOperatorEvents(to: &routes)
+        addIncidents(to: &routes)
+        addNoticeAddresses(to: &routes)
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
 

@@ -13,7 +13,8 @@ struct SandboxStates: Sendable {
     let services: RealmServices
 
     private static let known =
-        ["a completed gaming day", "a change that waits for approval", "a player", deliveredReports] + SampleEntity.all.map(\.state)
+        ["a completed gaming day", "a change that waits for approval", "an incident", "a player", deliveredReports]
+        + SampleEntity.all.map(\.state)
 
     /// Reads `{"state", "params"}` and answers the values of the state.
     /// - Throws: 400 for the body, 422 `unknown-state` or `state-not-reached`.
@@ -33,6 +34,7 @@ struct SandboxStates: Sendable {
             let officer = try params.text("by", limit: 64)
             try params.finish()
             return try await waitingChange(of: limit, by: officer, certificate: certificate, requestID: request.id)
+        case "an incident": return try await incident(&params, certificate: certificate, requestID: request.id)
         case Self.deliveredReports: return try await deliveredReports(&params)
         case "a player":
             let licence = try params.text("licence", limit: 64)

@@ -53,15 +53,19 @@ extension RuleFile {
         try check(document, "the file of types", needed: ["schema_version", "types"])
         var types: [IncidentType] = []
         for node in try entries(document["types"], "types") {
-            try check(node, "a type", needed: ["code", "title", "severity", "duties"], optional: ["confidential"])
+            try check(node, "a type", needed: ["code", "title", "severity", "duties"], optional: ["confidential", "logs"])
             let code = try text(node["code"], limit: 20)
             guard !types.contains(where: { $0.code == code }) else { throw invalid(node["code"], "the code `\(code)` occurs twice") }
             var duties: [IncidentType.Duty] = []
             for entry in try entries(node["duties"], "duties") { duties.append(try duty(entry, authorities)) }
+            var logs: [String] = []
+            for log in node["logs"] == nil ? [] : try entries(node["logs"], "logs") {
+                logs.append(try word(log, IncidentLog.self).rawValue)
+            }
             types.append(
                 IncidentType(
                     code: code, title: try text(node["title"]), severity: try word(node["severity"], IncidentType.Severity.self),
-                    isConfidential: node["confidential"] == nil ? false : try flag(node["confidential"]), duties: duties))
+                    isConfidential: node["confidential"] == nil ? false : try flag(node["confidential"]), duties: duties, logs: logs))
         }
         guard !types.isEmpty else { throw invalid(document["types"], "expected at least one type") }
         return types.sorted { $0.code < $1.code }
@@ -77,4 +81,10 @@ extension RuleFile {
         let condition: String? = if let when = node["when"] { try text(when) } else { nil }
         return IncidentType.Duty(authority: id, clock: clock, basis: try word(node["basis"], Basis.self), condition: condition)
     }
+}
+
+/// The logs that a type may name.
+enum IncidentLog: String, CaseIterable {
+    case transactions, sessions, rng, kyc, aml, access, changes
+    case gameRounds = "game-rounds"
 }

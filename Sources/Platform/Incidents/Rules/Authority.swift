@@ -40,6 +40,8 @@ package struct IncidentType: Sendable, Hashable {
     /// That a report to an intelligence unit exists must not be told to everybody who reads incidents.
     package let isConfidential: Bool
     package let duties: [Duty]
+    /// The logs that show what happened: `rng`, `access` …
+    package let logs: [String]
 }
 
 /// A notice that an incident makes due.
