@@ -15,7 +15,8 @@ struct Outgoing: Sendable {
     private let store: PlatformStore
     private let trail: AuditTrail
     private let operatorID: String
-    private let wake: Signal
+    /// Given when something is due for sending.
+    let wake: Signal
 
     init(_ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, operatorID: String) {
         self.configuration = configuration

@@ -12,5 +12,6 @@ extension Fault {
         otherRegulatorsData, roleNotChecked,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant,
+        clockStandsStill,
     ]
 }
