@@ -60,7 +60,7 @@ struct RealmServices: Sendable {
         let trail = AuditTrail(store: store)
         let tiles = DirectoryTileStore(directory: configuration.directory + "/log")
         let sequencer = try await Sequencer(store: store, tiles: tiles, signer: configuration.logSigner, logger: configuration.logger)
-        let accessLog = AccessLog(store: store, logger: configuration.logger)
+        let accessLog = AccessLog(store: store, logger: configuration.logger, now: configuration.now)
         let authority = TokenAuthority(realm: configuration.realm, signingKey: configuration.signingKey)
         let ledger = StoreTokenLedger(store)
         let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
@@ -70,7 +70,7 @@ struct RealmServices: Sendable {
             operatorID: operatorID)
         let addresses = CallbackAddressCheck()
         let (wake, noticed, moved) = (Signal(), Signal(), Signal())
-        configuration.clock?.wake([wake, noticed, moved, outgoing.wake])
+        configuration.clock?.wake([wake, noticed, moved, outgoing.wake, outgoing.timeMoved])
         return RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             proofs: LogProofs(tiles: tiles),

@@ -27,7 +27,8 @@ final class SandboxClock: Sendable {
         }
         let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         guard let seconds = Int64(text), seconds >= 0 else {
-            throw PlatformStartError("\(file.path) does not hold the seconds by which the sandbox's clock was moved: remove it, or the folder")
+            throw PlatformStartError(
+                "\(file.path) does not hold the seconds by which the sandbox's clock was moved: remove it, or the folder")
         }
         moved = Mutex(.seconds(seconds))
     }

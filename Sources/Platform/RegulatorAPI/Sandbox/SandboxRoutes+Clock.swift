@@ -1,4 +1,6 @@
+import Access
 import Documents
+import Requests
 import ServerKit
 
 /// `/regulator/clock`: what time it is in the sandbox, and moving it forward.
@@ -17,7 +19,7 @@ extension RealmRoutes {
             let pointer = body.pointer(to: "advance_seconds")
             let limit = SandboxClock.longestMove.components.seconds
             guard let seconds = try body.required("advance_seconds").integer, (1...limit).contains(Int64(seconds)) else {
-                throw .invalidMember(pointer, "expected a whole number from 1 to \(limit): the clock goes forward only")
+                throw Problem.invalidMember(pointer, "expected a whole number from 1 to \(limit): the clock goes forward only")
             }
             try body.finish()
             for case .clockStandsStill in services.mode.effects { return Self.shown(clock, pretending: Int64(seconds)) }
