@@ -36,13 +36,20 @@ final class DeskScene: Sendable {
     let trusted = Mutex<Set<String>>([])
     let counter = Mutex(0)
 
-    init(hasMail: Bool = true, tickets: TicketSystem? = nil, hooks: NoticeHooks = .none) throws {
+    /// Sends to the ticket system; nil: as receivers of webhooks.
+    let sendTicket: (@Sendable (OutgoingRequest) async throws -> IncomingResponse)?
+
+    init(
+        hasMail: Bool = true, tickets system: TicketSystem? = nil, hooks: NoticeHooks = .none,
+        tickets sendTicket: (@Sendable (OutgoingRequest) async throws -> IncomingResponse)? = nil
+    ) throws {
+        self.sendTicket = sendTicket
         folder = try TemporaryFolder()
         store = try PlatformStore(.init(directory: folder.path))
         catalogue = try IncidentCatalogue(directory: PeerData.repository.appending(path: "Pipelines/incidents").path)
         key = try SigningKey.generate(.ed25519, keyID: "platform-1")
         self.hasMail = hasMail
-        self.tickets = tickets
+        self.tickets = system
         self.hooks = hooks
     }
 
@@ -104,7 +111,8 @@ final class DeskScene: Sendable {
         return NoticeWorker(
             store: store, courier: courier, signer: signer, tickets: tickets,
             ports: .init(
-                client: { self.client($0) }, send: send, ticketAuthorization: { "Bearer secret" }, now: { self.now }, spread: { 0.5 }),
+                client: { self.client($0) }, send: sendTicket ?? send, ticketAuthorization: { "Bearer secret" }, now: { self.now },
+                spread: { 0.5 }),
             wake: Signal(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, hooks: hooks)
     }
 
