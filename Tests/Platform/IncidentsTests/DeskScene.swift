@@ -24,6 +24,7 @@ final class DeskScene: Sendable {
     let key: SigningKey
     let hasMail: Bool
     let tickets: TicketSystem?
+    let onCall: MailAddress?
     let hooks: NoticeHooks
     let clock = Mutex(DeskScene.start)
     /// What receivers of webhooks answer next; the last one repeats.
@@ -40,7 +41,7 @@ final class DeskScene: Sendable {
     let sendTicket: (@Sendable (OutgoingRequest) async throws -> IncomingResponse)?
 
     init(
-        hasMail: Bool = true, tickets system: TicketSystem? = nil, hooks: NoticeHooks = .none,
+        hasMail: Bool = true, tickets system: TicketSystem? = nil, onCall: String? = nil, hooks: NoticeHooks = .none,
         tickets sendTicket: (@Sendable (OutgoingRequest) async throws -> IncomingResponse)? = nil
     ) throws {
         self.sendTicket = sendTicket
@@ -50,6 +51,7 @@ final class DeskScene: Sendable {
         key = try SigningKey.generate(.ed25519, keyID: "platform-1")
         self.hasMail = hasMail
         self.tickets = system
+        self.onCall = try onCall.map { try MailAddress($0) }
         self.hooks = hooks
     }
 
@@ -68,7 +70,8 @@ final class DeskScene: Sendable {
     var desk: IncidentDesk {
         IncidentDesk(
             catalogue: catalogue, store: store, trail: trail, licences: Self.licences, operatorID: "northwind",
-            baseURL: "https://platform.test", hasMail: hasMail, tickets: tickets,
+            baseURL: "https://platform.test", hasMail: hasMail,
+            contacts: OperatorContacts(onCall: onCall, tickets: tickets.map { TicketConnector(system: $0) }),
             ports: .init(client: { self.client($0) }, newID: { _ in self.newID() }, isDispatched: {}))
     }
 

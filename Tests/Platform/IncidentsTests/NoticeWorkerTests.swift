@@ -148,6 +148,20 @@ import Transport
         #expect(try await states(scene, incident) == ["webhook WAITING"])
     }
 
+    @Test func `who is on call is paged for a P1 alone, without the kind of a confidential one`() async throws {
+        let scene = try DeskScene(onCall: "on-call@northwind.test")
+        _ = try await scene.open(scene.event("e-1", "GAM-DISP"))
+        #expect(try await scene.store.read { try $0.jobCount(kind: NoticeWorker.jobKind, state: "waiting") } == 0)
+        let incident = try await scene.open(scene.event("e-2"))
+        #expect(try await deliveries(scene, incident).map { $0["recipient"]?.string } == ["on-call"])
+        #expect(try await scene.read(incident["incident_id"]?.string ?? "", as: "UKGC")["deliveries"] == [])
+        _ = try await scene.open(scene.event("e-3", "AML-FAIL", summary: "Money came in"))
+        try await scene.work()
+        let mails = scene.mails.withLock { $0 }.map { String(decoding: $0.bytes, as: UTF8.self) }
+        #expect(mails.count == 2 && mails[0].contains("GAM-RNG") && mails[1].contains("Confidential"))
+        for word in ["AML", "Money", "FIAU"] { #expect(!mails[1].contains(word)) }
+    }
+
     // MARK: the operator's ticket system
 
     @Test func `each incident is told to the operator's webhook, signed; of a confidential one no kind and no words`() async throws {
