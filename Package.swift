@@ -8,6 +8,10 @@ let package = Package(
     name: "assay",
     platforms: [.macOS(.v15)],
     products: [.executable(name: "assay", targets: ["assay"])],
+    traits: [
+        .default(enabledTraits: ["PDF"]),
+        .trait(name: "PDF", description: "Reports as PDF, by cairo, pango and libqpdf; without it the platform offers CSV and XML."),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
@@ -59,9 +63,15 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
     }
 }
 
+/// Where PDF is printed.
+let typesetting = TargetDependencyCondition.when(traits: ["PDF"])
+
 // Tier 0: system libraries
 package.targets += [
     .systemLibrary(name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+        name: "CPango", path: "Sources/C/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
+    .systemLibrary(name: "CQPDF", path: "Sources/C/CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
     .systemLibrary(name: "CLibXML2", path: "Sources/C/CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 ]
 
@@ -103,6 +113,10 @@ module("Conformance", in: "Toolkit", uses: ["Results", "Documents", "MessageSign
 
 // Tier 2: Platform, is judged
 module("SourceData", in: "Platform", uses: ["Documents", "Tables", crypto, grdb, grdbSQLite], callsC: true)
+module(
+    "Typesetting", in: "Platform",
+    uses: ["Documents", "XMLDocuments", .target(name: "CPango", condition: typesetting), .target(name: "CQPDF", condition: typesetting)],
+    callsC: true)
 module("Sealing", in: "Platform", uses: ["Documents", "MessageSignatures", crypto, grdb])
 module("Store", in: "Platform", uses: ["Documents", grdb])
 module("AuditTrail", in: "Platform", uses: ["Store", "Documents", "TransparencyLog", crypto, grdb, logging])
@@ -111,7 +125,7 @@ module(
     uses: ["Sealing", "Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])
 module(
     "Reporting", in: "Platform",
-    uses: ["Sealing", "Store", "SourceData", "AuditTrail", "Documents", "Tables", "XMLDocuments", crypto, grdb])
+    uses: ["Sealing", "Typesetting", "Store", "SourceData", "AuditTrail", "Documents", "Tables", "XMLDocuments", crypto, grdb])
 module(
     "Delivery", in: "Platform",
     uses: [

@@ -3,7 +3,6 @@ import Documents
 import Foundation
 import HTTPTypes
 import MessageSignatures
-import Requests
 import ServerKit
 import SourceData
 import Tables

@@ -54,7 +54,9 @@ final class Scene: Sendable {
         RequestIntake(
             store: store, trail: trail, addresses: CallbackAddressCheck(resolve: resolve), pathPrefix: "/sandbox", operatorID: "northwind",
             checkOrder: { order, _ in
-                if order.template == "T99" { throw Problem.invalidMember(JSONPointer(["parameters", "template"]), "no such report") }
+                if case .report(let report) = order, report.template == "T99" {
+                    throw Problem.invalidMember(JSONPointer(["parameters", "template"]), "no such report")
+                }
             }, isAccepted: {})
     }
 

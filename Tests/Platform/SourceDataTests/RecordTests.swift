@@ -159,6 +159,50 @@ import Testing
         }
     }
 
+    @Test func `every part of a dossier of five years is there in far less than thirty seconds`() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/source.sqlite"
+        _ = try SourceDataGenerator(SourceFixture.configuration(players: 1, licences: [Licence.northwind[0]])).generate(at: path)
+        let source = try SourceDatabase(path: path)
+        let player = try await source.write { database -> String in
+            let round = try #require(try Row.fetchOne(database, sql: "SELECT * FROM game_round LIMIT 1"))
+            let player: String = round["player_id"]
+            // About 33 rounds and movements on each day of five years before the month that was generated.
+            try database.execute(
+                sql: """
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
+                    INSERT INTO game_round SELECT 'old-' || i, licence_id, session_id, player_id, game_version_id,
+                        started_at - 2628000 * i, settled_at - 2628000 * i, state, currency, stake_cash, stake_bonus, win_cash, win_bonus,
+                        jackpot_contrib, jackpot_win, channel, outcome_code, outcome_json, rng_id, draw_first, draw_count
+                    FROM n, game_round WHERE round_id = ?;
+                    """, arguments: [round["round_id"] as String])
+            let tx = try #require(
+                try Row.fetchOne(database, sql: "SELECT * FROM wallet_tx WHERE player_id = ? ORDER BY seq LIMIT 1", arguments: [player]))
+            try database.execute(
+                sql: """
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
+                    INSERT INTO wallet_tx SELECT 'old-' || i, licence_id, wallet_id, player_id, -i, occurred_at - 2628000 * i,
+                        posted_at - 2628000 * i, type, amount, sign, balance_before, balance_after, NULL, NULL, NULL, NULL, NULL, NULL,
+                        NULL, 'old-' || i
+                    FROM n, wallet_tx WHERE tx_id = ?
+                    """, arguments: [tx["tx_id"] as String])
+            return player
+        }
+        let clock = ContinuousClock()
+        let started = clock.now
+        let subject = try #require(try await source.dossierSubject(player, among: ["UKGC-000123"]))
+        var rows = 0
+        for part in RecordLog.dossier {
+            rows += try await source.records(
+                of: part, selection([.init(licence: subject.licence)], player: player), after: nil, limit: 1000
+            )
+            .count
+        }
+        #expect(rows > 2000)
+        #expect(clock.now - started < .seconds(30))
+        try source.close()
+    }
+
     @Test func `a file of the second version gets the indexes of this one`() async throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/second.sqlite"

@@ -63,6 +63,9 @@ struct RealmServices: Sendable {
         let ledger = StoreTokenLedger(store)
         let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
         let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
+        let files = RequestedFiles(
+            configuration: configuration, shelf: shelf, store: store, source: source, trail: trail, licences: licences,
+            operatorID: operatorID)
         let addresses = CallbackAddressCheck()
         let (wake, noticed) = (Signal(), Signal())
         return RealmServices(
@@ -76,11 +79,10 @@ struct RealmServices: Sendable {
             shelf: shelf,
             intake: RequestIntake(
                 store: store, trail: trail, addresses: addresses, pathPrefix: configuration.realm.prefix, operatorID: operatorID,
-                checkOrder: { order, client in _ = try shelf.choice(order, for: client.regulator, among: licences) },
+                checkOrder: { order, client in try await files.check(order, for: client) },
                 isAccepted: { wake.give() }),
             worker: worker(
-                configuration, store: store, trail: trail, shelf: shelf, addresses: addresses, wake: wake, licences: licences,
-                operatorID: operatorID),
+                configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
             accessLog: accessLog,
             desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
@@ -89,8 +91,8 @@ struct RealmServices: Sendable {
     }
 
     private static func worker(
-        _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, shelf: ReportShelf, addresses: CallbackAddressCheck,
-        wake: Signal, licences: [Licence], operatorID: String
+        _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, files: RequestedFiles,
+        addresses: CallbackAddressCheck, wake: Signal, operatorID: String
     ) -> DeliveryWorker {
         let clients = configuration.clients
         let transport = configuration.client
@@ -99,7 +101,7 @@ struct RealmServices: Sendable {
             signer: DeliverySigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }), addresses: addresses,
             ports: .init(
                 makeFile: { order, client, requestID in
-                    try await shelf.prepared(order, for: client, among: licences, requestID: requestID)
+                    try await files.prepared(order, for: client, requestID: requestID)
                 },
                 client: { RequestingClient(registered: clients.current.client($0)) },
                 send: { try await transport.send($0) }, now: configuration.now, newID: { UUID().uuidString.lowercased() },
@@ -156,6 +158,8 @@ extension RequestingClient {
     init?(registered client: RegisteredClient?) {
         guard let client, let regulator = client.regulator else { return nil }
         let origins = client.callbackOrigins
-        self.init(id: client.id, regulator: regulator, keys: client.keys) { url in origins.contains { $0.allows(url) } }
+        self.init(
+            id: client.id, regulator: regulator, keys: client.keys, mayReadSuspicions: client.scopes.contains(.regulatorAMLRead)
+        ) { url in origins.contains { $0.allows(url) } }
     }
 }

@@ -42,7 +42,9 @@ struct Delivery: Sendable {
 
     /// Makes the body and stores it with its id before it is sent for the first time.
     private func prepare(_ row: RequestRow, _ client: RequestingClient) async throws -> RequestRow {
-        guard let order = FileOrder(parameters: row.parameters, format: row.format) else { throw FileRefusal("the order cannot be read") }
+        guard let order = RequestOrder(kind: row.kind, parameters: row.parameters, format: row.format) else {
+            throw FileRefusal("the order cannot be read")
+        }
         let file = try await worker.ports.makeFile(order, client, row.requestID)
         let document = DeliveryDocument(of: row, file: file, deliveryID: worker.ports.newID(), sentAt: worker.ports.now())
         var ready = row

@@ -14,7 +14,8 @@ package struct DeliveryWorker: Sendable {
     /// What the worker needs from outside.
     package struct Ports: Sendable {
         /// Makes or finds the file; throws `FileRefusal` when it never can.
-        package var makeFile: @Sendable (_ order: FileOrder, _ client: RequestingClient, _ requestID: String) async throws -> PreparedFile
+        package var makeFile:
+            @Sendable (_ order: RequestOrder, _ client: RequestingClient, _ requestID: String) async throws -> PreparedFile
         /// The client as it is registered now; nil when it is not any more.
         package var client: @Sendable (_ clientID: String) -> RequestingClient?
         package var send: @Sendable (OutgoingRequest) async throws -> IncomingResponse
@@ -25,7 +26,7 @@ package struct DeliveryWorker: Sendable {
         package var spread: @Sendable () -> Double
 
         package init(
-            makeFile: @escaping @Sendable (FileOrder, RequestingClient, String) async throws -> PreparedFile,
+            makeFile: @escaping @Sendable (RequestOrder, RequestingClient, String) async throws -> PreparedFile,
             client: @escaping @Sendable (String) -> RequestingClient?,
             send: @escaping @Sendable (OutgoingRequest) async throws -> IncomingResponse, now: @escaping @Sendable () -> Timestamp,
             newID: @escaping @Sendable () -> String, spread: @escaping @Sendable () -> Double

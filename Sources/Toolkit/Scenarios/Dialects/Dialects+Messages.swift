@@ -43,7 +43,7 @@ extension Finding {
     static func dialectSelector(_ written: String, at location: SourceLocation) -> Finding {
         dialect(
             "bad-selector", "`\(written)` does not say which bodies are meant", at: location,
-            expected: "a schema (`report-list`), interactions (`core.reports/*`) or a path (`/regulator/reports/{period}`)",
+            expected: "a schema (`report-list`), interactions (`core.reports/*`) or a path (`/reports/{period}`)",
             remedy: "write one of these, with `request ` or `answer ` before it when only one half is meant")
     }
 

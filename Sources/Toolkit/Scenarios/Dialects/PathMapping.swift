@@ -9,7 +9,7 @@ struct PathMapping: Sendable, Hashable {
     var weight: (Int, Int, Int) { (pattern.query.count, pattern.literals, method == nil ? 0 : 1) }
 }
 
-/// A target as a dialect's key writes it: `/regulator/audit?entity={entity}`. A placeholder is a whole segment or a whole value.
+/// A target as a dialect's key writes it: `/audit?entity={entity}`. A placeholder is a whole segment or a whole value.
 struct PathPattern: Sendable, Hashable {
     enum Part: Sendable, Hashable {
         case literal(String)
