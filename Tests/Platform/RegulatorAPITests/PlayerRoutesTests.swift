@@ -4,6 +4,7 @@ import GRDB
 import HTTPTypes
 import ServerKit
 import SourceData
+import Store
 import Testing
 
 @testable import RegulatorAPI
@@ -63,6 +64,31 @@ extension RegulatorAPISuite {
             #expect(refused.status == 400 && refused.body.removing("instance") == unknown.body.removing("instance"))
             let text = String(decoding: try await dossier(other).body.compactBytes(), as: UTF8.self)
             #expect(!text.contains("aml") && !text.contains("alert") && !text.contains("\"trigger\":\"THRESHOLD\""))
+        }
+
+        @Test func `that suspicions were read is in the log without telling of whom, and is shown to whoever may know`() async throws {
+            let harness = try await SharedHarness.value
+            let own = try await player(of: "MGA-B2C-456-2019")
+            let before = try await harness.sandbox.store.read { try $0.auditEventCount() }
+            let (part, _) = try await harness.call("GET", "/sandbox/regulator/player/\(own)?part=aml", as: "mga")
+            let (log, _) = try await harness.call("GET", "/sandbox/regulator/logs/aml?player=\(own)", as: "mga")
+            let leaves = try await harness.sandbox.store.read { try $0.auditLeaves(from: before, limit: 100) }
+            #expect(leaves.count == 2)
+            for leaf in leaves {
+                let text = String(decoding: leaf, as: UTF8.self)
+                #expect(!text.contains(own) && !text.contains("\"rows\"") && text.contains("sealed_sha256"))
+            }
+            for request in [part, log] {
+                let seen = try await harness.json("GET", "/sandbox/regulator/logs/access?request=\(request.id)", as: "mga").body["rows"]?[0]
+                #expect(seen?["filter"]?["player"]?.string == own && seen?["rows"]?.integer != nil)
+                let hidden = try await harness.json("GET", "/sandbox/regulator/logs/access?request=\(request.id)", as: "officer").body
+                #expect(hidden["rows"]?.array?.isEmpty == true)
+            }
+            let (whole, answer) = try await harness.call("GET", "/sandbox/regulator/player/\(own)", as: "mga")
+            let parts = try #require(JSONReader.read(answer.body)["parts"]?.members)
+            let open = parts.filter { $0.key != "aml" }.reduce(1) { $0 + ($1.value["rows"]?.array?.count ?? 0) }
+            let seen = try await harness.json("GET", "/sandbox/regulator/logs/access?request=\(whole.id)", as: "officer").body["rows"]?[0]
+            #expect(seen?["rows"]?.integer == open)
         }
 
         @Test func `parts are read on page by page, each by its own cursor`() async throws {

@@ -21,6 +21,9 @@ struct Dossier: Sendable {
     /// Records in all parts, and one for the player.
     var rowCount: Int { parts.reduce(1) { $0 + $1.records.count } }
 
+    /// As `rowCount`, without the records of suspicions: what may be told to whoever must not know of them.
+    var openRowCount: Int { parts.reduce(1) { $0 + ($1.name == RecordLog.suspicion.name ? 0 : $1.records.count) } }
+
     /// The names of the parts that a reader may ask for.
     static func partNames(_ restricted: RestrictedColumns) -> [String] {
         RecordLog.dossier.filter { restricted == .shown || $0.name != RecordLog.suspicion.name }.map(\.name)

@@ -20,7 +20,14 @@ extension RealmServices {
         let dossier = try await dossierMaker(
             licences: visibleLicences(to: grant), restricted: restricted, holder: grant.regulator ?? grant.operatorID ?? ""
         ).dossier(of: player, question)
-        try await recordRead(request, grant, entity: "player", id: player, rows: dossier.rowCount, filter: question.filter)
+        if question.part?.name == RecordLog.suspicion.name {
+            // That this part of this player was looked at, and how much it holds, is not for every reader of the log.
+            try await recordRead(
+                request, grant, entity: "log", id: RecordLog.suspicion.name, rows: dossier.rowCount,
+                filter: question.filter.setting("player", .string(player)), secrecy: .sealed)
+        } else {
+            try await recordRead(request, grant, entity: "player", id: player, rows: dossier.openRowCount, filter: question.filter)
+        }
         return .json(dossier.node)
     }
 
