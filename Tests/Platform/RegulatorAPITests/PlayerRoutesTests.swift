@@ -5,7 +5,9 @@ import HTTPTypes
 import ServerKit
 import SourceData
 import Store
+import TestSupport
 import Testing
+import XMLDocuments
 
 @testable import RegulatorAPI
 
@@ -52,6 +54,28 @@ extension RegulatorAPISuite {
             try await harness.enable([])
             #expect(shown.status == 200)
             #expect(try await dossier(foreign).status == 404)
+        }
+
+        @Test func `a dossier in XML is valid and has the rows and values of the one in JSON`() async throws {
+            let harness = try await SharedHarness.value
+            let player = try await player(of: "UKGC-000123")
+            let json = try await dossier(player).body
+            let response = try await harness.call(
+                "GET", "/sandbox/regulator/player/\(player)", as: "ukgc", fields: [.accept: "application/xml"]
+            ).response
+            #expect(response.status == 200 && response.fields[.contentType] == "application/xml")
+            let schema = try XMLSchema(file: PeerData.repository.appending(path: "Contracts/schemas/xsd/dossier.xsd").path)
+            #expect(schema.issues(in: response.body).isEmpty)
+            let text = String(decoding: response.body, as: UTF8.self)
+            for (name, part) in try #require(json["parts"]?.members).map({ ($0.key, $0.value) }) {
+                #expect(text.contains("<part name=\"\(name)\""))
+                for row in part["rows"]?.array ?? [] { #expect(row["at"].map { text.contains("at=\"\($0.string ?? "-")\"") } == true) }
+            }
+            #expect(text.contains("<first_name>\(json["identity"]?["person"]?["first_name"]?.string ?? "-")</first_name>"))
+            #expect(
+                try await harness.call(
+                    "GET", "/sandbox/regulator/player/\(player)", as: "ukgc", fields: [.accept: "text/csv"]
+                ).response.status == 406)
         }
 
         @Test func `suspicions are a part for the scope alone, and for others a part that does not exist`() async throws {

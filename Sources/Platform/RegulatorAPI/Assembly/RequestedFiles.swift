@@ -136,12 +136,14 @@ struct RequestedFiles: Sendable {
         }
         let dossier = Dossier(subject: subject, madeAt: configuration.now(), parts: parts)
         let parameters = Node.object([("player", .string(order.player))] + (order.part.map { [("part", .string($0))] } ?? []))
+        let isXML = order.format == "xml"
         let isSuspicion = part?.name == RecordLog.suspicion.name
         return try await file(
             Contents(
                 kind: "player", entity: isSuspicion ? "log" : "player", id: isSuspicion ? RecordLog.suspicion.name : order.player,
-                name: "player-\(order.player)", format: "json",
-                mediaType: "application/json", bytes: dossier.node.compactBytes(), rows: dossier.rowCount, parameters: parameters,
+                name: "player-\(order.player)", format: order.format,
+                mediaType: isXML ? "application/xml" : "application/json", bytes: isXML ? try dossier.xml() : dossier.node.compactBytes(),
+                rows: dossier.rowCount, parameters: parameters,
                 licences: [subject.licence], openRows: isSuspicion ? nil : dossier.openRowCount,
                 secrecy: isSuspicion ? .sealed : .open), client, requestID)
     }

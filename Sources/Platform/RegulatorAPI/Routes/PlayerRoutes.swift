@@ -1,5 +1,6 @@
 import Access
 import Documents
+import HTTPTypes
 import ServerKit
 import SourceData
 
@@ -15,6 +16,10 @@ extension RealmRoutes {
 extension RealmServices {
     func playerDossier(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
         let player = try Self.entityID(request)
+        let forms = ["application/json", "application/xml"]
+        guard let form = AcceptField(request.fields[.accept]).best(of: forms, mediaType: { $0 }) else {
+            throw Problem.formatNotOffered(forms)
+        }
         let restricted = restrictedColumns(grant)
         let question = try DossierQuestion(request, restricted: restricted)
         let dossier = try await dossierMaker(
@@ -28,7 +33,7 @@ extension RealmServices {
         } else {
             try await recordRead(request, grant, entity: "player", id: player, rows: dossier.openRowCount, filter: question.filter)
         }
-        return .json(dossier.node)
+        return form == "application/xml" ? .bytes(try dossier.xml(), mediaType: form) : .json(dossier.node)
     }
 
     /// - Parameter holder: on whose behalf cursors are given out.
