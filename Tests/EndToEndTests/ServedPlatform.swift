@@ -17,7 +17,39 @@ final class ServedPlatform: Sendable {
         let folder = try TemporaryFolder()
         let made = try await Command.run("pki", "init", folder.path("pki"))
         try #require(made.status == 0, "\(made.errors)")
+        try writeRelay(in: folder)
         return try await start(in: folder)
+    }
+
+    /// Names a mail relay at a port where the judge's inbox will listen.
+    private static func writeRelay(in folder: TemporaryFolder) throws {
+        _ = try folder.write(
+            """
+            {"schema_version": 1, "relay": {"host": "127.0.0.1", "port": \(try freePort()), "security": "starttls",
+             "client_name": "platform.assay.invalid", "sender": "reports@northwind.assay.invalid", "login": null},
+             "drops": {}, "channels": []}
+            """, to: "pki/deliveries.json")
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        try #require(isBound)
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    /// Where the platform hands its mails to; nil when it sends none.
+    private func mailPort() throws -> Int? {
+        try JSONReader.read([UInt8](Data(contentsOf: folder.url.appending(path: "pki/deliveries.json"))))["relay"]?["port"]?.integer
     }
 
     /// Starts one with the keys and data that a folder holds.
@@ -56,7 +88,8 @@ final class ServedPlatform: Sendable {
         sandbox = try #require(ready["sandbox_url"]?.string)
         production = try #require(ready["base_url"]?.string)
         logKey = try #require(ready["sandbox_log_key"]?.string)
-        _ = try folder.write(profileText(sandbox), to: "sandbox.profile.yaml")
+        let drops = try mailPort().map { "drops: { mail: \"127.0.0.1:\($0)\" }" } ?? ""
+        _ = try folder.write(profileText(sandbox, drops: drops), to: "sandbox.profile.yaml")
     }
 
     /// Asks it to end and waits until it has.
@@ -127,7 +160,7 @@ final class ServedPlatform: Sendable {
         return try JSONReader.read(Array(body.utf8))["faults"]?.array?.compactMap { $0["name"]?.string } ?? []
     }
 
-    private func profileText(_ sandbox: String) -> String {
+    private func profileText(_ sandbox: String, drops: String) -> String {
         func client(_ name: String, _ scope: String, _ licence: String) -> String {
             """
             { certificate: "file:pki/\(name).pem", key: "file:pki/\(name).key", signing_key: "file:pki/\(name)-signing.jwk",
@@ -154,6 +187,7 @@ final class ServedPlatform: Sendable {
             states: { url: "\(sandbox)/regulator/states", as: regulator }
             capabilities: [aml_access, response_signatures, log_proofs, standard_webhooks, sandbox_tools]
             callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
+            \(drops)
             allow_effects: [read, synthetic]
             values: { day: "2026-10-15", week: "2026-W42", month: "2026-10", quarter: "2026-Q3", rule: BR-7, other: { licence: MGA-B2C-456-2019 } }
 

@@ -8,7 +8,8 @@ import Sealing
 ///
 /// Never for production: the authority's private key lies beside the certificates that it issued. What is written:
 /// a development authority and leaf certificates (P-256) for each party, a second authority for a stranger, Ed25519
-/// signing keys as JWK with their public sets, the seeds of the two transparency logs, the keys that wrap the keys of files at rest, and the register of clients.
+/// signing keys as JWK with their public sets, the seeds of the two transparency logs, the keys that wrap the keys of files at rest, the
+/// register of clients, and a plan of deliveries that names no channel.
 package struct DevelopmentPKI {
     /// A party that shows a client certificate and signs its requests.
     struct Party {
@@ -86,6 +87,8 @@ package struct DevelopmentPKI {
         }
         let register: Node = .object([("schema_version", 1), ("clients", .array(clients))])
         try write(String(decoding: register.prettyBytes(), as: UTF8.self), to: "clients.json", &written)
+        let nothing: Node = .object([("schema_version", 1), ("relay", .null), ("drops", .object([])), ("channels", .array([]))])
+        try write(String(decoding: nothing.prettyBytes(), as: UTF8.self), to: "deliveries.json", &written)
         return written
     }
 

@@ -25,6 +25,23 @@ package enum PlatformMetrics {
     package static let deadlineUsed = MetricFamily(
         "assay_request_deadline_used_ratio", .gauge, labels: ["realm"],
         help: "The largest share of its time that an unanswered request has used up.")
+    /// Deliveries of reports by kind of channel and state.
+    package static let reportDeliveries = MetricFamily(
+        "assay_report_deliveries", .gauge, labels: ["realm", "kind", "state"], help: "Deliveries of reports on record by channel and state."
+    )
+    /// 0 when nothing waits.
+    package static let reportDeliveryAge = MetricFamily(
+        "assay_report_delivery_oldest_pending_seconds", .gauge, labels: ["realm"],
+        help: "Age of the oldest report that is not with its receiver, from its trigger.")
+    /// 0.5 and 0.8 are where alarms are given; 1 and more: overdue.
+    package static let reportDeadlineUsed = MetricFamily(
+        "assay_report_delivery_deadline_used_ratio", .gauge, labels: ["realm"],
+        help: "The largest share of the time from trigger to deadline that an undelivered report has used up.")
+    /// From the trigger to the receiver's acknowledgement; the bound of 2 h is a bucket's edge.
+    package static let reportDeliveryTime = MetricFamily(
+        "assay_report_delivery_duration_seconds",
+        .histogram(bounds: [1, 5, 15, 60, 300, 900, 1800, 3600, 5400, 7200, 10800]), labels: ["realm", "kind"],
+        help: "Time from a report's trigger until its receiver acknowledged it.")
     /// Runs of reports by template.
     package static let reportRuns = MetricFamily(
         "assay_report_runs", .gauge, labels: ["realm", "template"], help: "Report runs on record.")

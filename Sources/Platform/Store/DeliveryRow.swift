@@ -91,14 +91,16 @@ extension Snapshot {
     /// Deliveries of some licences, newest trigger first; nil for a filter takes all.
     /// - Parameter after: the delivery after which the page begins; an unknown one gives the first page.
     package func deliveries(
-        licences: [String], state: String?, run: String?, after: String?, limit: Int
+        licences: [String], state: String?, run: String?, channel: String? = nil, after: String?, limit: Int
     ) throws -> [DeliveryRow] {
         let places = databaseQuestionMarks(count: licences.count)
-        let arguments: StatementArguments = StatementArguments(licences) + [state, state, run, run, after, after, after, limit]
+        let arguments: StatementArguments =
+            StatementArguments(licences) + [state, state, run, run, channel, channel, after, after, after, limit]
         return try Row.fetchAll(
             database,
             sql: """
                 SELECT * FROM delivery d WHERE licence IN (\(places)) AND (? IS NULL OR state = ?) AND (? IS NULL OR run_id = ?)
+                AND (? IS NULL OR channel_id = ?)
                 AND (? IS NULL OR NOT EXISTS (SELECT 1 FROM delivery WHERE delivery_id = ?) OR (triggered_at, delivery_id) <
                     (SELECT triggered_at, delivery_id FROM delivery WHERE delivery_id = ?))
                 ORDER BY triggered_at DESC, delivery_id DESC LIMIT ?

@@ -54,10 +54,20 @@ import Transport
         #expect(throws: DeliveryError.withoutDrop("")) { try sandbox.drop("mga", folder: nil) }
     }
 
+    @Test func `pauses and span are the plan's, or the standard ones`() throws {
+        #expect(try plan(Self.good).retries == .standard)
+        let own = try plan(Self.good.setting("retries", ["pauses_seconds": [1, 60], "span_seconds": 3600])).retries
+        #expect(own == RetrySchedule(pauses: [.seconds(1), .seconds(60)], term: .seconds(3600)))
+    }
+
     @Test func `a channel is written as it is read`() throws {
         for realm in ["sandbox", "production"] {
             for channel in try plan(Self.good, realm: realm).channels {
                 #expect(try DeliveryPlanReader.channel(channel.document) == channel)
+                let narrow = DeliveryChannel(
+                    id: channel.id, licence: channel.licence, templates: channel.templates, period: "2026-10-15", format: nil,
+                    way: channel.way)
+                #expect(try DeliveryPlanReader.channel(narrow.document) == narrow)
             }
         }
     }
@@ -73,6 +83,10 @@ import Transport
             (channel(1, "folder", "x"), "/channels/1/folder"), (channel(2, "folder", "../x"), "/channels/2/folder"),
             (channel(2, "folder", "/x"), "/channels/2/folder"), (channel(1, "templates", "T16"), "/channels/1/templates"),
             (Self.good.setting("drops", ["ukgc": ["host": "x"]]), "/drops/ukgc"),
+            (Self.good.setting("retries", ["pauses_seconds": [0], "span_seconds": 1]), "/retries/pauses_seconds"),
+            (Self.good.setting("retries", ["pauses_seconds": [], "span_seconds": 1]), "/retries/pauses_seconds"),
+            (Self.good.setting("retries", ["pauses_seconds": ["1"], "span_seconds": 1]), "/retries/pauses_seconds"),
+            (Self.good.setting("retries", ["pauses_seconds": [1], "span_seconds": 0]), "/retries/span_seconds"),
         ]
         for (node, place) in cases {
             do throws(DeliveryError) {

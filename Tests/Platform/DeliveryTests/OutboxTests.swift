@@ -32,12 +32,19 @@ import Transport
         #expect(try await desk.worker().workOnce(as: "a") == false)
     }
 
-    @Test func `a channel takes the reports of its licence and templates alone`() async throws {
+    @Test func `a channel takes the reports of its licence, templates and period alone`() async throws {
         let desk = try Desk([Desk.upload(templates: ["T01"])])
         #expect(try await desk.record() == 0)
         let named = try Desk([Desk.upload(templates: ["X-GAR-D"])])
         #expect(try await named.record(Desk.run(licence: "MGA-1")) == 0)
         #expect(try await named.record(Desk.run("r2")) == 1)
+        let way = Desk.drop.way
+        for (period, count) in [("2026-10-15", 1), ("2026-10-14", 0)] {
+            let narrow = try Desk([
+                DeliveryChannel(id: "d", licence: "UKGC-000123", templates: [], period: period, format: nil, way: way)
+            ])
+            #expect(try await narrow.record() == count)
+        }
     }
 
     @Test func `a draft goes nowhere`() async throws {

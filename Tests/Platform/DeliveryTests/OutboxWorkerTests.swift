@@ -1,3 +1,4 @@
+import Crypto
 import Documents
 import Foundation
 import HTTPTypes
@@ -50,13 +51,16 @@ import Transport
         #expect(try await reference(desk) == "250 queued as 7")
     }
 
-    @Test func `a drop gets the digest first and the manifest last`() async throws {
+    @Test func `a drop gets each digest before its file and the manifest last`() async throws {
         let desk = try Desk([Desk.drop])
         try await desk.record()
         #expect(try await desk.worker().workOnce(as: "a"))
         let files = desk.dropped.withLock { $0 }
         let name = "x-gar-d_UKGC-000123_2026-10-15_r1.xml"
-        #expect(files.map(\.name) == [name + ".sha256", name, name + ".manifest.jws", name + ".manifest.json"])
+        let members = [name, name + ".manifest.jws", name + ".manifest.json"]
+        #expect(files.map(\.name) == members.flatMap { [$0 + ".sha256", $0] })
+        let digest = String(decoding: files[0].bytes, as: UTF8.self)
+        #expect(digest == "\(SHA256.hash(data: Desk.file).map { String(format: "%02x", $0) }.joined())  \(name)\n")
         #expect(files.allSatisfy { $0.drop.folder == "/drop/in" })
         #expect(try await reference(desk) == "\(name).manifest.json stored")
     }

@@ -20,14 +20,15 @@ extension RegulatorAPISuite {
             #expect(first.status == 201 && first.body["deliveries"] == [], "\(first.body)")
             let state = try await harness.reach(
                 "reports are delivered",
-                ["licence": "MGA-B2C-456-2019", "template": "T16", "upload": "https://127.0.0.1:9/inbox/a"])
+                ["licence": "MGA-B2C-456-2019", "template": "T16", "period": "2026-10-09", "upload": "https://127.0.0.1:9/inbox/a"])
             #expect(state["kind"] == "regulator-api")
             let second = try await make(harness)
             #expect(second.status == 200 && second.body["run_id"] == first.body["run_id"])
             let promised = try #require(second.body["deliveries"]?.array?.first)
             #expect(promised["state"] == "waiting" && promised["channel"] == state["channel"])
             let run = first.body["run_id"]?.string ?? ""
-            let list = try await harness.json("GET", "/sandbox/operator/deliveries?run=\(run)", as: "officer")
+            let list = try await harness.json(
+                "GET", "/sandbox/operator/deliveries?run=\(run)&channel=\(state["channel"]?.string ?? "")", as: "officer")
             #expect(list.status == 200 && list.body["deliveries"] == [promised] && list.body["next"] == .null)
             let shown = try await harness.json("GET", "/sandbox/regulator/reports/2026-10-09?template=T16", as: "mga")
             let listed = shown.body["reports"]?.array?.first { $0["run_id"]?.string == run }
@@ -76,7 +77,7 @@ extension RegulatorAPISuite {
             ] as [Node])
         func `a channel that cannot be is not opened`(params: Node) async throws {
             let harness = try await SharedHarness.value
-            let body = params.setting("licence", "UKGC-000123").setting("template", "T16")
+            let body = params.setting("licence", "UKGC-000123").setting("template", "T16").setting("period", "2026-10-15")
             await #expect(throws: Harness.Missing.self) { _ = try await harness.reach("reports are delivered", body) }
         }
     }

@@ -50,6 +50,38 @@ import Testing
         #expect(generation == .distribution(counts: [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0], sum: 7200))
     }
 
+    private func delivery(_ id: String, state: String, after seconds: Int? = nil) -> DeliveryRow {
+        var row = DeliveryRow(
+            deliveryID: id, runID: "r", channelID: id, kind: "sftp", template: "T16", licence: "L", regulator: "UKGC", format: "csv",
+            state: state, triggeredAt: start, dueAt: start.advanced(by: .seconds(7200)), openedAt: start)
+        row.acknowledgedAt = seconds.map { start.advanced(by: .seconds($0)) }
+        return row
+    }
+
+    @Test func `a report that is not with its receiver uses up its two hours, one that is does not`() async throws {
+        let rows = [delivery("a", state: "waiting"), delivery("b", state: "acknowledged", after: 7200), delivery("c", state: "exhausted")]
+        try await store.write { [start] transaction in
+            let run = ReportRunRow(
+                runID: "r", template: "T16", name: "X-GAR-D", licence: "L", regulator: "UKGC", period: "2026-10-15", firstDay: "2026-10-15",
+                lastDay: "2026-10-15", revision: 1, state: "signed", generatedAt: start, dueAt: start, replaces: nil, rowCount: 0,
+                controlTotals: [], manifest: [], manifestJWS: nil)
+            try transaction.insert(run, files: [])
+            for row in rows {
+                _ = try transaction.insert(row)
+                try transaction.update(row)
+            }
+        }
+        let hour = start.advanced(by: .seconds(3600))
+        #expect(try await value(PlatformMetrics.reportDeadlineUsed, at: hour) == .number(0.5))
+        #expect(try await value(PlatformMetrics.reportDeliveryAge, at: hour) == .number(3600))
+        for state in ["waiting", "acknowledged", "exhausted"] {
+            #expect(try await value(PlatformMetrics.reportDeliveries, at: hour, ["sandbox", "sftp", state]) == .number(1))
+        }
+        #expect(
+            try await value(PlatformMetrics.reportDeliveryTime, at: hour, ["sandbox", "sftp"])
+                == .distribution(counts: [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0], sum: 7200))
+    }
+
     @Test func `with nothing on record everything is at rest`() async throws {
         #expect(try await value(PlatformMetrics.deadlineUsed, at: start) == .number(0))
         #expect(try await value(PlatformMetrics.oldestPending, at: start) == .number(0))

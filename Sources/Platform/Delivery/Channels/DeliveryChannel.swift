@@ -1,4 +1,5 @@
 package import Documents
+package import Store
 package import Transport
 
 /// One way to one authority: the reports of a licence go there, all of them or those of some templates.
@@ -27,21 +28,25 @@ package struct DeliveryChannel: Sendable, Hashable {
     package let licence: String
     /// Ids or names of templates; empty: all.
     package let templates: [String]
+    /// The only period whose reports go this way, `2026-10-15`; nil: all. For channels that are opened to try something out.
+    package let period: String?
     /// The preferred format; nil, or one that a report does not have: its first.
     package let format: String?
     package let way: Way
 
-    package init(id: String, licence: String, templates: [String], format: String?, way: Way) {
+    package init(id: String, licence: String, templates: [String], period: String? = nil, format: String?, way: Way) {
         self.id = id
         self.licence = licence
         self.templates = templates
+        self.period = period
         self.format = format
         self.way = way
     }
 
-    /// Whether a run of this licence and template goes this way.
-    package func takes(licence: String, template: String, name: String) -> Bool {
-        licence == self.licence && (templates.isEmpty || templates.contains(template) || templates.contains(name))
+    /// Whether a run goes this way.
+    package func takes(_ run: ReportRunRow) -> Bool {
+        run.licence == licence && (templates.isEmpty || templates.contains(run.template) || templates.contains(run.name))
+            && (period == nil || run.period == period)
     }
 
     /// Which of a report's files is sent.
@@ -55,6 +60,7 @@ package struct DeliveryChannel: Sendable, Hashable {
             ("id", .string(id)), ("licence", .string(licence)), ("templates", .array(templates.map { .string($0) })),
             ("format", format.map { .string($0) } ?? .null), ("kind", .string(way.kind)),
         ]
+        if let period { members.append(("period", .string(period))) }
         switch way {
         case .mailLink(let to): members.append(("to", .array(to.map { .string($0.text) })))
         case .regulatorAPI(let url, let client): members += [("url", .string(url)), ("client", .string(client))]

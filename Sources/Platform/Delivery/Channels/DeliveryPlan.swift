@@ -7,11 +7,14 @@ package struct DeliveryPlan: Sendable {
     /// SFTP servers by name.
     package let drops: [String: FileDrop]
     package let channels: [DeliveryChannel]
+    /// When a refused delivery is tried again, and for how long.
+    package let retries: RetrySchedule
 
-    package init(relay: MailRelay?, drops: [String: FileDrop], channels: [DeliveryChannel]) {
+    package init(relay: MailRelay?, drops: [String: FileDrop], channels: [DeliveryChannel], retries: RetrySchedule = .standard) {
         self.relay = relay
         self.drops = drops
         self.channels = channels
+        self.retries = retries
     }
 
     /// Nothing is configured.

@@ -2,7 +2,7 @@ package import Documents
 import Foundation
 import Transport
 
-/// Reads `deliveries.json`: version 1, every member required, unknown members refused. Secrets lie in files of their own beside it.
+/// Reads `deliveries.json`: version 1, every member but `period` and `retries` required, unknown members refused. Secrets lie in files of their own beside it.
 package struct DeliveryPlanReader: Sendable {
     /// Where the files that it names lie.
     private let folder: String
@@ -16,7 +16,7 @@ package struct DeliveryPlanReader: Sendable {
     package func plan(_ bytes: [UInt8], realm: String) throws(DeliveryError) -> DeliveryPlan {
         let document: Node
         do { document = try JSONReader.read(bytes) } catch { throw .plan("", "\(error)") }
-        try Self.expect(["schema_version", "relay", "drops", "channels"], of: document, "")
+        try Self.expect(["schema_version", "relay", "drops", "channels"], or: ["retries"], of: document, "")
         guard document["schema_version"]?.integer == 1 else { throw .plan("/schema_version", "expected 1") }
         let relay = try relay(document["relay"] ?? .null, "/relay")
         guard let named = document["drops"]?.members else { throw .plan("/drops", "expected an object") }
@@ -36,7 +36,9 @@ package struct DeliveryPlanReader: Sendable {
             if case .mailLink = channel.way, relay == nil { throw .plan("\(place)/kind", "mail needs a relay") }
             if realmName == realm { channels.append(channel) }
         }
-        return DeliveryPlan(relay: relay, drops: drops, channels: channels)
+        var retries = RetrySchedule.standard
+        if let written = document["retries"] { retries = try Self.retries(written, "/retries") }
+        return DeliveryPlan(relay: relay, drops: drops, channels: channels, retries: retries)
     }
 
     /// One channel, as `DeliveryChannel.document` writes it.
@@ -49,7 +51,7 @@ package struct DeliveryPlanReader: Sendable {
             case "sftp": ["drop", "folder"]
             default: throw .plan("\(place)/kind", "expected mail-link, regulator-api or sftp")
             }
-        try expect(["id", "licence", "templates", "format", "kind"] + own, of: node, place)
+        try expect(["id", "licence", "templates", "format", "kind"] + own, or: ["period"], of: node, place)
         let id = try text(node, "id", place)
         guard (1...64).contains(id.utf8.count),
             id.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D })
@@ -70,7 +72,21 @@ package struct DeliveryPlanReader: Sendable {
         }
         return DeliveryChannel(
             id: id, licence: try text(node, "licence", place), templates: templates.compactMap(\.string),
+            period: node["period"] == nil ? nil : try text(node, "period", place),
             format: node["format"]?.isNull == false ? try text(node, "format", place) : nil, way: way)
+    }
+
+    /// `{pauses_seconds: [..], span_seconds}`: before the second attempt, the third …, the last one repeats; and until it is given up.
+    private static func retries(_ node: Node, _ place: String) throws(DeliveryError) -> RetrySchedule {
+        try expect(["pauses_seconds", "span_seconds"], of: node, place)
+        let pauses = node["pauses_seconds"]?.array?.compactMap(\.integer) ?? []
+        guard (1...50).contains(pauses.count), pauses.count == node["pauses_seconds"]?.array?.count,
+            pauses.allSatisfy((1...604_800).contains)
+        else { throw .plan("\(place)/pauses_seconds", "expected 1 to 50 whole numbers from 1 to 604800") }
+        guard let span = node["span_seconds"]?.integer, (1...7_776_000).contains(span) else {
+            throw .plan("\(place)/span_seconds", "expected a whole number from 1 to 7776000")
+        }
+        return RetrySchedule(pauses: pauses.map { .seconds($0) }, term: .seconds(span))
     }
 
     private static func recipients(_ node: Node, _ place: String) throws(DeliveryError) -> [MailAddress] {
@@ -136,9 +152,13 @@ package struct DeliveryPlanReader: Sendable {
         return text
     }
 
-    private static func expect(_ names: [String], of node: Node, _ place: String) throws(DeliveryError) {
+    private static func expect(
+        _ names: [String], or optional: [String] = [], of node: Node, _ place: String
+    ) throws(DeliveryError) {
         guard let members = node.members else { throw .plan(place, "expected an object, got \(node.kindName)") }
-        for member in members where !names.contains(member.key) { throw .plan("\(place)/\(member.key)", "not a member of this object") }
+        for member in members where !(names + optional).contains(member.key) {
+            throw .plan("\(place)/\(member.key)", "not a member of this object")
+        }
         for name in names where node[name] == nil { throw .plan("\(place)/\(name)", "is missing") }
     }
 }

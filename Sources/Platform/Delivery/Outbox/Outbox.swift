@@ -39,7 +39,7 @@ package struct Outbox: Sendable {
         guard run.manifestJWS != nil else { return 0 }
         var count = 0
         for channel in try channels(of: run.licence, now: now, transaction.snapshot)
-        where channel.takes(licence: run.licence, template: run.template, name: run.name) {
+        where channel.takes(run) {
             guard let format = channel.format(among: files.map(\.format)) else { continue }
             let row = DeliveryRow(
                 deliveryID: newID(), runID: run.runID, channelID: channel.id, kind: channel.way.kind, template: run.template,

@@ -50,6 +50,7 @@ struct Outgoing: Sendable {
                             "time-used": "\(alarm.percent) %", "due": "\(alarm.dueAt)",
                         ])
                 }, now: configuration.now, spread: { Double.random(in: 0..<1) }),
-            baseURL: configuration.realm.issuer, operatorID: operatorID, wake: wake, logger: logger, hooks: configuration.mode.outboxHooks)
+            baseURL: configuration.realm.issuer, operatorID: operatorID, wake: wake, logger: logger, hooks: configuration.mode.outboxHooks,
+            schedule: configuration.deliveries.retries)
     }
 }

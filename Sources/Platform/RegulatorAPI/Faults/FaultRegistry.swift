@@ -7,6 +7,7 @@ extension Fault {
         staleAuditHistory, auditEntryNotLogged, wrongDiff, forgedInclusionProof, wrongCheckpointSignature, approvalByTheSameOfficer,
         deletionNotInHistory,
         unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,
+        unsignedUpload, uploadOfAnotherReport, deliveryMailCarriesData, deliveryNotRetried,
         wrongDueTime, incidentOfAnotherRegulator,
         otherRegulatorsData, roleNotChecked,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, amlWithoutScope, readNotAudited,

@@ -58,7 +58,7 @@ extension RealmServices {
     }
 
     func deliveryList(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
-        try request.allowQuery(["state", "run", "after", "limit"])
+        try request.allowQuery(["state", "run", "channel", "after", "limit"])
         let state = try request.queryValue("state")
         guard state == nil || state.flatMap(DeliveryState.init(rawValue:)) != nil else {
             throw Problem.invalidParameter(
@@ -68,9 +68,12 @@ extension RealmServices {
         guard let limit = written.map({ Int($0) }) ?? 100, (1...Self.longestPage).contains(limit) else {
             throw Problem.invalidParameter("limit", "expected a whole number from 1 to \(Self.longestPage)")
         }
-        let (run, after, licences) = (try request.queryValue("run"), try request.queryValue("after"), visibleLicences(to: grant))
+        let (run, channel, after) = (
+            try request.queryValue("run"), try request.queryValue("channel"), try request.queryValue("after")
+        )
+        let licences = visibleLicences(to: grant)
         let rows = try await store.read {
-            try $0.deliveries(licences: licences, state: state, run: run, after: after, limit: limit + 1)
+            try $0.deliveries(licences: licences, state: state, run: run, channel: channel, after: after, limit: limit + 1)
         }
         let page = rows.prefix(limit)
         try await recordRead(request, grant, entity: "delivery_list", id: run ?? "all", rows: page.count)

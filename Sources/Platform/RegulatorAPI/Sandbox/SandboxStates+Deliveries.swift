@@ -13,13 +13,14 @@ import Transport
 extension SandboxStates {
     static let deliveredReports = "reports are delivered"
     /// How long such a channel stays open.
-    private static let channelTerm = Duration.seconds(1800)
+    private static let channelTerm = Duration.seconds(600)
 
     /// Opens the channel that the parameters describe: `upload` (a URL within an origin registered for the authority's client), `mail` (an
-    /// address; sent by the configured relay) or `drop` (a folder; below that of the configured drop `sandbox`).
+    /// address; sent by the configured relay) or `drop` (a folder below that of the configured drop `sandbox`). It takes the reports of one template and period.
     func deliveredReports(_ params: inout ObjectReader) async throws -> Node {
         let licenceID = try params.text("licence", limit: 64)
         let template = try params.text("template", limit: 32)
+        let period = try params.text("period", limit: 10)
         let (upload, mail, drop) = (
             try params.optionalText("upload", limit: 2000), try params.optionalText("mail", limit: 254),
             try params.optionalText("drop", limit: 1024)
@@ -40,7 +41,8 @@ extension SandboxStates {
         default: throw Problem.stateNotReached("name one of upload, mail and drop")
         }
         let channel = DeliveryChannel(
-            id: Self.channelID(way, licenceID, template), licence: licenceID, templates: [template], format: format, way: way)
+            id: Self.channelID(way, licenceID, template, period), licence: licenceID, templates: [template], period: period, format: format,
+            way: way)
         try await services.outbox.open(channel, until: services.now().advanced(by: Self.channelTerm))
         return .object([("channel", .string(channel.id)), ("kind", .string(way.kind))])
     }
@@ -61,24 +63,27 @@ extension SandboxStates {
         return .mailLink(to: [recipient])
     }
 
-    /// The last part of the path: the simulator's folder is the drop's own, or lies in it.
-    private func drop(_ folder: String) throws(Problem) -> DeliveryChannel.Way {
-        guard services.outbox.plan.drops["sandbox"] != nil else { throw Problem.stateNotReached("no drop called sandbox is configured") }
-        guard let name = folder.split(separator: "/").last.map(String.init), name != "..", name != "." else {
-            throw Problem.stateNotReached("the drop names no folder")
+    /// A folder below that of the configured drop: by its path there, or as its owner sees it.
+    private func drop(_ path: String) throws(Problem) -> DeliveryChannel.Way {
+        guard let drop = services.outbox.plan.drops["sandbox"] else {
+            throw Problem.stateNotReached("no drop called sandbox is configured")
         }
-        return .sftp(drop: "sandbox", folder: name)
+        let folder = path.hasPrefix(drop.folder + "/") ? String(path.dropFirst(drop.folder.count + 1)) : path
+        guard !folder.hasPrefix("/"), (try? services.outbox.plan.drop("sandbox", folder: folder)) != nil else {
+            throw Problem.stateNotReached("the folder does not lie below that of the drop")
+        }
+        return .sftp(drop: "sandbox", folder: folder)
     }
 
     /// The same for the same receiver, so that reaching the state again changes nothing but its end.
-    private static func channelID(_ way: DeliveryChannel.Way, _ licence: String, _ template: String) -> String {
+    private static func channelID(_ way: DeliveryChannel.Way, _ licence: String, _ template: String, _ period: String) -> String {
         let receiver =
             switch way {
             case .mailLink(let to): to.map(\.text).joined(separator: ",")
             case .regulatorAPI(let url, let client): "\(client) \(url)"
             case .sftp(let drop, let folder): "\(drop) \(folder ?? "")"
             }
-        let digest = SHA256.hash(data: Data("\(way.kind) \(licence) \(template) \(receiver)".utf8)).hexDigits
+        let digest = SHA256.hash(data: Data("\(way.kind) \(licence) \(template) \(period) \(receiver)".utf8)).hexDigits
         return "\(way.kind)-\(digest.prefix(24))"
     }
 }
