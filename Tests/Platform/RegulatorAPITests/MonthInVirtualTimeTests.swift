@@ -47,9 +47,13 @@ extension RegulatorAPISuite {
             /// Makes what is due and works until nothing is left to do at this instant.
             func work() async throws -> [ReportRun] {
                 let made = try await services.shelf.service.catchUp(now: services.now())
+                try await deliver()
+                return made
+            }
+
+            func deliver() async throws {
                 while try await worker.workOnce(as: "month") {}
                 try await worker.watchOnce()
-                return made
             }
 
             func nextDue() throws -> Timestamp? {
@@ -78,7 +82,8 @@ extension RegulatorAPISuite {
                     parcel: { try await ReportParcel(of: $0, from: services.shelf.service, store: services.store) },
                     isRegistered: { _, _ in true },
                     alarm: { alarm in alarms.given.withLock { $0.append((alarm.deliveryID, alarm.percent)) } }, now: services.now,
-                    spread: { 0 }), baseURL: services.realm.issuer, operatorID: services.operatorID, wake: Signal(), logger: Harness.quiet)
+                    spread: { 0.99 }), baseURL: services.realm.issuer, operatorID: services.operatorID, wake: Signal(),
+                logger: Harness.quiet)
             return (assembly, Operator(services: services, clock: clock, worker: worker, alarms: alarms))
         }
 
@@ -103,7 +108,8 @@ extension RegulatorAPISuite {
         @Test func `every report is made once, through a restart, and an absent receiver gets his in the end`() async throws {
             let (folder, receiver, alarms) = (try folder(), Receiver(), Alarms())
             let end = try Timestamp(parsing: "2026-11-01T06:00:00Z")
-            let (half, away) = (try Timestamp(parsing: "2026-10-15T12:00:00Z"), try Timestamp(parsing: "2026-10-20T12:00:00Z"))
+            // The half hour before the day ends in London.
+            let (half, away) = (try Timestamp(parsing: "2026-10-15T12:00:00Z"), try Timestamp(parsing: "2026-10-20T22:30:00Z"))
             var (assembly, platform) = try await open(folder, receiver, alarms)
             var made: [ReportRun] = []
             var (isRestarted, wasAway) = (false, false)
@@ -131,16 +137,16 @@ extension RegulatorAPISuite {
             try await assembly.close()
         }
 
-        /// Ninety minutes without the receiver, looked at every five.
+        /// Ninety minutes without the receiver, looked at every minute.
         private func outage(_ platform: Operator, _ receiver: Receiver, made: inout [ReportRun]) async throws {
             receiver.isAway.withLock { $0 = true }
             made += try await platform.work()
             let open = try await platform.services.store.read { try $0.deliveriesToWatch() }.map(\.deliveryID)
             #expect(!open.isEmpty)
-            for minute in stride(from: 5, through: 120, by: 5) {
+            for minute in 1...120 {
                 if minute > 90 { receiver.isAway.withLock { $0 = false } }
-                try platform.clock.advance(by: 300)
-                made += try await platform.work()
+                try platform.clock.advance(by: 60)
+                try await platform.deliver()
             }
             let given = platform.alarms.given.withLock { $0 }
             #expect(given.map(\.delivery).allSatisfy(open.contains), "an alarm for a delivery that arrived in time")
@@ -158,9 +164,11 @@ extension RegulatorAPISuite {
             for licence in ["UKGC-000123", "MGA-B2C-456-2019", "CGA-OGL-2024-789"] {
                 let activity = made.filter { $0.licence == licence && $0.template == "T16" }
                 let days = activity.filter { $0.period.kind == .day }.map(\.period.firstDay)
-                #expect(days.filter { month.days.contains($0) } == month.days, "\(licence)")
+                // From the first day of which anything is known.
+                let known = month.days.drop { $0 != days.first }
+                #expect(days == Array(known) && known.count > 25, "\(licence)")
                 #expect(activity.contains { $0.period.description == "2026-10" })
-                for week in ["2026-W41", "2026-W42", "2026-W43", "2026-W44"].dropLast(1) {
+                for week in ["2026-W41", "2026-W42", "2026-W43"] {
                     #expect(activity.count { $0.period.description == week } == 1, "\(licence) \(week)")
                 }
             }

@@ -54,8 +54,6 @@ enum FaultEffect: Sendable {
     case streamLength(@Sendable (Int) -> Int)
     /// Changes of which licences a caller may see players, given all of the operator's.
     case dossierLicences(@Sendable (_ visible: [String], _ all: [String]) -> [String])
-    /// Moving the clock moves nothing.
-    case clockStandsStill
     /// What is shown leaves no entry in the audit trail.
     case forgetsReads
     /// Changes to entities are answered as made, and are not.

@@ -13,6 +13,5 @@ extension Fault {
         otherRegulatorsData, roleNotChecked,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant,
-        clockStandsStill,
     ]
 }

@@ -22,16 +22,14 @@ extension RealmRoutes {
                 throw Problem.invalidMember(pointer, "expected a whole number from 1 to \(limit): the clock goes forward only")
             }
             try body.finish()
-            for case .clockStandsStill in services.mode.effects { return Self.shown(clock, pretending: Int64(seconds)) }
             do { try clock.advance(by: Int64(seconds)) } catch { throw Problem.auditUnavailable }
             return Self.shown(clock)
         }
     }
 
-    private static func shown(_ clock: SandboxClock, pretending seconds: Int64 = 0) -> ServerResponse {
+    private static func shown(_ clock: SandboxClock) -> ServerResponse {
         .json([
-            "now": .string(clock.now().advanced(by: .seconds(seconds)).description),
-            "offset_seconds": .integer(Int(clock.offset.components.seconds + seconds)),
+            "now": .string(clock.now().description), "offset_seconds": .integer(Int(clock.offset.components.seconds)),
         ])
     }
 }
