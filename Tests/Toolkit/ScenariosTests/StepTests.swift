@@ -200,11 +200,11 @@ import Transport
             "- call: core.test/plain\n- assert: its path is a variable\n  that: \"{{ inspector.drop }}\"\n  is: { regex: \"/reports/[^/*]+$\" }"
         let own = try await run(steps, drop: "reports/*")
         #expect(own.record.codes.isEmpty, "\(own.checks)")
-        let names = own.bench.files.closedNames.withLock { $0 }
+        let names = own.bench.files.closed
         #expect(names.count == 1 && names[0].hasPrefix("reports/") && names[0].count > "reports/".count && !names[0].contains("*"))
         let standing = try await run(steps, drop: "reports")
         #expect(standing.record.codes.count == 1)
-        #expect(standing.bench.files.closedNames.withLock { $0 } == ["reports"])
+        #expect(standing.bench.files.closed == ["reports"])
     }
 
     // MARK: flow
