@@ -3,7 +3,7 @@ extension Fault {
     static let all: [Fault] = [
         unsignedAnswer, signatureOverAnotherBody, wrongContentDigest, unregisteredKey, unboundSignature, staleSignature, plainTextProblems,
         slowAnswer,
-        missingColumn, wrongTotal, missingRow, xmlNotValid, wrongFileHash, reportsNotListed,
+        missingColumn, wrongTotal, missingRow, xmlNotValid, truncatedPDF, pdfOfAnotherTwin, wrongFileHash, reportsNotListed,
         staleAuditHistory, auditEntryNotLogged, wrongDiff, forgedInclusionProof, wrongCheckpointSignature, approvalByTheSameOfficer,
         deletionNotInHistory,
         unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,
