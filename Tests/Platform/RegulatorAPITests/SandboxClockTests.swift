@@ -1,5 +1,7 @@
 import Documents
 import Foundation
+import HTTPTypes
+import ServerKit
 import TestSupport
 import Testing
 
@@ -14,7 +16,9 @@ extension RegulatorAPISuite {
             let before = try await harness.json("GET", Self.path, as: "ukgc")
             #expect(before.status == 200 && before.body["offset_seconds"] == 0 && before.body["now"]?.string == Harness.now.description)
             let moved = try await harness.routes.response(
-                to: harness.request("POST", Self.path, as: "ukgc", body: Array(#"{"advance_seconds": 86400}"#.utf8)))
+                to: harness.request(
+                    "POST", Self.path, as: "ukgc", fields: [.contentType: "application/json"],
+                    body: Array(#"{"advance_seconds": 86400}"#.utf8)))
             let body = try JSONReader.read(moved.body)
             #expect(moved.status == 200 && body["offset_seconds"] == 86_400)
             #expect(body["now"]?.string == Harness.now.advanced(by: .seconds(86_400)).description)
@@ -24,11 +28,14 @@ extension RegulatorAPISuite {
             #expect(try await harness.token("ukgc", realm: harness.assembly.production).isEmpty == false)
         }
 
-        @Test(arguments: ["{}", #"{"advance_seconds": 0}"#, #"{"advance_seconds": -5}"#, #"{"advance_seconds": 1.5}"#, #"{"advance_seconds": 34560001}"#, #"{"advance_seconds": 1, "to": "x"}"#, "no"])
+        @Test(arguments: [
+            "{}", #"{"advance_seconds": 0}"#, #"{"advance_seconds": -5}"#, #"{"advance_seconds": 1.5}"#, #"{"advance_seconds": 34560001}"#,
+            #"{"advance_seconds": 1, "to": "x"}"#, "no",
+        ])
         func `a move that is none is refused, and nothing moves`(body: String) async throws {
             let harness = try await SharedHarness.value
             let answer = try await harness.routes.response(
-                to: harness.request("POST", Self.path, as: "ukgc", body: Array(body.utf8)))
+                to: harness.request("POST", Self.path, as: "ukgc", fields: [.contentType: "application/json"], body: Array(body.utf8)))
             #expect(answer.status == 400)
             #expect(harness.sandbox.configuration.clock?.offset == .zero)
         }
