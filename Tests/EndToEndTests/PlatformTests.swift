@@ -18,6 +18,7 @@ import Testing
             #expect(ended.output.contains("REQ-"), "\(fault): the finding names no requirement")
             #expect(ended.output.contains("remedy:"), "\(fault): the finding names no remedy")
         }
+        try await broken(platform)
         try await platform.enable([])
         for content in Set(catches.map(\.content)) { try await expect(0, content, platform, "no fault any more") }
         try await refusals(platform)
@@ -25,6 +26,22 @@ import Testing
         try await bundle(platform)
         await platform.stop()
         #expect([0, 143].contains(platform.endedWith))
+    }
+
+    /// Each requirement that no refusal shows is found broken by name, and only with the fault.
+    private func broken(_ platform: ServedPlatform) async throws {
+        let lines = BrokenRequirement.chosen(of: try BrokenRequirement.all())
+        try await platform.enable([])
+        for content in Set(lines.map(\.content)) { try await expect(0, content, platform, "no fault") }
+        for fault in Set(lines.map(\.fault)).sorted() {
+            try await platform.enable([fault])
+            for content in Set(lines.filter { $0.fault == fault }.map(\.content)) {
+                let ended = try await expect(1, content, platform, fault)
+                for line in lines where line.fault == fault && line.content == content {
+                    #expect(line.isNamed(in: ended.output), "\(fault): no finding names \(line.requirement)\n\(ended.output.prefix(3000))")
+                }
+            }
+        }
     }
 
     /// A requirement that was asked for and that no selected case covers is a hole, however well the rest did.

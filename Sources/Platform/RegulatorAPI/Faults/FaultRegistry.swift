@@ -3,15 +3,17 @@ extension Fault {
     static let all: [Fault] = [
         unsignedAnswer, signatureOverAnotherBody, wrongContentDigest, unregisteredKey, unboundSignature, staleSignature, plainTextProblems,
         slowAnswer,
-        missingColumn, wrongTotal, missingRow, xmlNotValid, truncatedPDF, pdfOfAnotherTwin, wrongFileHash, reportsNotListed,
+        missingColumn, wrongTotal, figuresThatDoNotAddUp, missingRow, xmlNotValid, truncatedPDF, pdfOfAnotherTwin, wrongFileHash,
+        reportsNotListed, reportsDueLater,
         staleAuditHistory, auditEntryNotLogged, wrongDiff, diffNotPatch, forgedInclusionProof, wrongCheckpointSignature,
         approvalByTheSameOfficer,
         deletionNotInHistory,
         unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,
         unsignedUpload, uploadOfAnotherReport, deliveryMailCarriesData, deliveryNotRetried,
         lateP1Notice, unsignedNotice, p1WithoutMail, noticeWithPersonalData, wrongDueTime, incidentOfAnotherRegulator,
+        submissionsNotShown, incidentTakenForARecord,
         otherRegulatorsData, roleNotChecked,
-        logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, amlWithoutScope, readNotAudited,
+        logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, seedInTheLog, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant,
     ]
 }
