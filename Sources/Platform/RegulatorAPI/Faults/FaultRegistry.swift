@@ -11,6 +11,6 @@ extension Fault {
         wrongDueTime, incidentOfAnotherRegulator,
         otherRegulatorsData, roleNotChecked,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, amlWithoutScope, readNotAudited,
-        dossierOfAnotherTenant,
+        dossierOfAnotherTenant, manifestOfAnotherFile,
     ]
 }
