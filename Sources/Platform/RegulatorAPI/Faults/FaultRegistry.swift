@@ -8,7 +8,7 @@ extension Fault {
         deletionNotInHistory,
         unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,
         unsignedUpload, uploadOfAnotherReport, deliveryMailCarriesData, deliveryNotRetried,
-        wrongDueTime, incidentOfAnotherRegulator,
+        lateP1Notice, unsignedNotice, p1WithoutMail, noticeWithPersonalData, wrongDueTime, incidentOfAnotherRegulator,
         otherRegulatorsData, roleNotChecked,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant, manifestOfAnotherFile,
