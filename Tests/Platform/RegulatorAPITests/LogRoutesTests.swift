@@ -81,6 +81,7 @@ extension RegulatorAPISuite {
             ("transactions?cursor=%20", 400, "invalid-parameter"), ("transactions?player=a%20b", 400, "invalid-parameter"),
             ("transactions?game=BJ-101", 400, "unknown-parameter"), ("rng?player=x", 400, "unknown-parameter"),
             ("access?licence=UKGC-000123", 400, "unknown-parameter"), ("access?from=2026-10-15", 400, "invalid-parameter"),
+            ("access?request=a%20b", 400, "invalid-parameter"),
             ("transactions?from=2026-10-15&from=2026-10-16", 400, "duplicate-parameter"),
             ("transactions?licence=MGA-B2C-456-2019", 404, "unknown-licence"), ("weather", 404, "unknown-log"),
             ("aml", 403, "scope-missing"), ("aml?cursor=x", 403, "scope-missing"),

@@ -115,6 +115,18 @@ extension RegulatorAPISuite {
             #expect(seen?["rows"]?.integer == open)
         }
 
+        @Test func `a sealed detail opens to what was sealed, and not when it is missing or another`() async throws {
+            let store = try await SharedHarness.value.sandbox.store
+            let key = try await SharedHarness.value.sandbox.configuration.signingKey
+            let detail: Node = ["filter": ["player": "p"], "rows": 3]
+            let sealed = try SealedDetail(detail, requestID: "r1", realmKey: key)
+            #expect(try SealedDetail(detail, requestID: "r2", realmKey: key).sha256 != sealed.sha256)
+            await #expect(throws: (any Error).self) { try await store.read { try SealedDetail.opened(sealed.reference, in: $0) } }
+            try await store.write { try $0.keepAuditAttachment(sealed.bytes, sha256: sealed.sha256) }
+            #expect(try await store.read { try SealedDetail.opened(sealed.reference, in: $0) } == detail)
+            #expect(try await store.read { try SealedDetail.opened(detail, in: $0) } == detail)
+        }
+
         @Test func `parts are read on page by page, each by its own cursor`() async throws {
             let player = try await player(of: "UKGC-000123")
             let whole = try #require(try await dossier("\(player)?part=rounds&limit=7").body["parts"]?["rounds"]?["rows"]?.array)

@@ -14,6 +14,6 @@ extension Fault {
         submissionsNotShown, incidentTakenForARecord,
         otherRegulatorsData, roleNotChecked,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, seedInTheLog, amlWithoutScope, readNotAudited,
-        dossierOfAnotherTenant,
+        dossierOfAnotherTenant, manifestOfAnotherFile,
     ]
 }

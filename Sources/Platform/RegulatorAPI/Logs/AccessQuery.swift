@@ -16,6 +16,7 @@ struct AccessQuery: Sendable {
         to = try LogFilter.instant(filter.to, "to", nil)
         if let from, let to, from >= to { throw .invalidParameter("to", "expected a time later than from") }
         requestID = try request.queryValue("request")
+        if let requestID, !LogFilter.isKey(requestID) { throw .invalidParameter("request", "expected the X-Request-ID of an answer") }
         // The span stands for the whole interface.
         let selection = RecordSelection(
             spans: [RecordSelection.Span(licence: "", from: from, to: to)], player: requestID, restricted: restricted)

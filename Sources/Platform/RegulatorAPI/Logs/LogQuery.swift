@@ -123,7 +123,8 @@ struct LogFilter: Sendable, Hashable {
             name, licence == nil ? "expected a date and time (RFC 3339)" : "expected a date and time (RFC 3339) or a gaming day 2026-10-15")
     }
 
-    private static func isKey(_ text: String) -> Bool {
+    /// 1 to 64 visible characters of ASCII.
+    static func isKey(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
     }
 }
