@@ -13,5 +13,6 @@ extension Fault {
         otherRegulatorsData, roleNotChecked,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant,
+        limitsIgnored, limitOfEverybody, limitWithoutRetryAfter, limitsNotShown,
     ]
 }
