@@ -44,15 +44,22 @@ struct PlatformCommand: AsyncParsableCommand {
         @Option(help: "Players of each licence in that month.")
         var players = SourceDataGenerator.Configuration.defaultPlayersPerLicence
 
+        @Option(help: "Requests that each client may make in a minute.")
+        var requestsPerMinute = RateLimitPolicy.standard.requests
+
         @Option(help: "trace, debug, info, notice, warning, error or critical.")
         var logLevel = "warning"
 
         @OptionGroup var content: ContentOption
 
         func run() async throws {
-            let configuration = try PlatformSettings.configuration(
+            var configuration = try PlatformSettings.configuration(
                 pki: pki, data: data, content: content.folder(), month: month, host: host, port: port,
                 operationsPort: operationsPort, players: players)
+            guard let limit = RateLimitPolicy(requests: requestsPerMinute, seconds: 60) else {
+                throw ValidationError("--requests-per-minute \(requestsPerMinute): write 1 or more")
+            }
+            configuration.rateLimit = limit
             guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("--log-level \(logLevel): no such level") }
             do {
                 try await PlatformServer(configuration, logger: PlatformSettings.logger(level)).run { addresses in

@@ -3,7 +3,7 @@ import Documents
 import HTTPTypes
 import ServerKit
 
-/// What stands around every route of both realms: answers are signed with the realm's key, refusals are put on record.
+/// What stands around every route of both realms: answers are signed with the realm's key, refusals are put on record, callers have limits.
 struct RealmMiddleware: Sendable {
     let production: RealmServices
     let sandbox: RealmServices
@@ -14,7 +14,7 @@ struct RealmMiddleware: Sendable {
         return request.path == prefix || request.path.hasPrefix(prefix + "/") ? sandbox : production
     }
 
-    /// Adds both to a route table: recording outside of signing.
+    /// Adds all to a route table: recording outside of signing, signing outside of limits.
     func stand(around routes: inout RouteTable) {
         routes.around.append { request, next in
             let response = await next(request)
@@ -29,6 +29,7 @@ struct RealmMiddleware: Sendable {
             if let refusal = signer.refusal(of: request) { return refusal }
             return try signer.signed(await next(request), to: request)
         }
+        routes.around.append { request, next in await realm(of: request).limiting(request, next) }
     }
 
     /// The code of a refusal; nil for answers that are no problem details (the token endpoint records its own).

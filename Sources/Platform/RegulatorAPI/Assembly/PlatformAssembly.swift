@@ -52,7 +52,8 @@ struct PlatformAssembly: Sendable {
                     contacts: try keys.contacts(of: name),
                     signingKey: try keys.signingKey(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
                     logSigner: try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)"), clients: clients,
-                    source: source, client: client, trust: .pem(authority), deliveries: plan, now: realmNow, clock: clock, logger: logger))
+                    source: source, client: client, trust: .pem(authority), deliveries: plan, rateLimit: configuration.rateLimit,
+                    now: realmNow, clock: clock, logger: logger))
         }
         let production = try await realm(.production, .production)
         let sandbox = try await realm(.sandbox, .sandbox(FaultSwitchboard()))

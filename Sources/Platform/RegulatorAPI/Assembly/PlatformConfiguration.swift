@@ -19,6 +19,8 @@ package struct PlatformConfiguration: Sendable {
     package var seed: UInt64
     package var month: DataMonth
     package var playersPerLicence: Int
+    /// What each client may ask of each realm.
+    package var rateLimit = RateLimitPolicy.standard
 
     package init(
         pkiDirectory: String, dataDirectory: String, modelsDirectory: String, month: DataMonth, host: String = "127.0.0.1", port: Int = 0,

@@ -32,6 +32,8 @@ struct RealmConfiguration: Sendable {
     let trust: Trust
     /// Where reports are delivered.
     let deliveries: DeliveryPlan
+    /// What each client may ask.
+    let rateLimit: RateLimitPolicy
     let now: @Sendable () -> Timestamp
     /// What `now` reads in the sandbox; nil in production, whose time nobody moves.
     var clock: SandboxClock?

@@ -34,6 +34,7 @@ struct RealmServices: Sendable {
     /// Sends one message once: for what is delivered beside reports.
     let courier: Courier
     let accessLog: AccessLog
+    let limiter: RateLimiter
     let desk: IncidentDesk
     let notices: NoticeWorker
     /// Where callbacks and notices may be sent.
@@ -87,7 +88,7 @@ struct RealmServices: Sendable {
             worker: worker(
                 configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
-            accessLog: accessLog,
+            accessLog: accessLog, limiter: RateLimiter(configuration.rateLimit),
             desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
             notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed), addresses: addresses,
             licences: licences, scheduleMoved: moved)

@@ -56,6 +56,10 @@ enum FaultEffect: Sendable {
     case dossierLicences(@Sendable (_ visible: [String], _ all: [String]) -> [String])
     /// What is shown leaves no entry in the audit trail.
     case forgetsReads
+    /// Who has used up an allowance is answered all the same.
+    case ignoresLimits
+    /// An allowance that one client has used up is used up for all.
+    case limitsEverybody
     /// Changes to entities are answered as made, and are not.
     case forgetsChanges
     /// The officer who asked for a change may also agree to it.

@@ -15,5 +15,6 @@ extension Fault {
         otherRegulatorsData, roleNotChecked,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, seedInTheLog, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant, manifestOfAnotherFile,
+        limitsIgnored, limitOfEverybody, limitWithoutRetryAfter, limitsNotShown,
     ]
 }

@@ -1,3 +1,4 @@
+import Access
 import AuditTrail
 import Documents
 import GRDB
@@ -13,7 +14,7 @@ struct SandboxStates: Sendable {
     let services: RealmServices
 
     private static let known =
-        ["a completed gaming day", "a change that waits for approval", "an incident", "a player", deliveredReports]
+        ["a completed gaming day", "a change that waits for approval", "an incident", "a player", "a used-up allowance", deliveredReports]
         + SampleEntity.all.map(\.state)
 
     /// Reads `{"state", "params"}` and answers the values of the state.
@@ -36,6 +37,13 @@ struct SandboxStates: Sendable {
             return try await waitingChange(of: limit, by: officer, certificate: certificate, requestID: request.id)
         case "an incident": return try await incident(&params, certificate: certificate, requestID: request.id)
         case Self.deliveredReports: return try await deliveredReports(&params)
+        case "a used-up allowance":
+            let resource = try params.text("resource", limit: 256)
+            try params.finish()
+            guard resource.hasPrefix("/"), !resource.contains("?") else { throw Problem.stateNotReached("a resource is a path") }
+            let client = services.limitedCaller(certificate: certificate, address: "")
+            services.limiter.useUp(path: services.realm.prefix + resource, of: client, now: services.now())
+            return .object([("resource", .string(resource))])
         case "a player":
             let licence = try params.text("licence", limit: 64)
             try params.finish()

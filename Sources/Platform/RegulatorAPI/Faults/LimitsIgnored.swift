@@ -1,0 +1,3 @@
+extension Fault {
+    static let limitsIgnored = Fault("limits-ignored", "Requests beyond the allowance are answered like any other", .ignoresLimits)
+}

@@ -1,0 +1,56 @@
+import Access
+import HTTPTypes
+import ServerKit
+
+extension RealmServices {
+    /// Answers 429 when the caller has used up its allowance, else what `next` answers; either says what is left.
+    ///
+    /// The fields are those of the IETF draft "RateLimit header fields for HTTP".
+    func limiting(_ request: ServerRequest, _ next: @Sendable (ServerRequest) async -> ServerResponse) async -> ServerResponse {
+        var reach = RateLimiter.Reach.itsClient
+        var isHeeded = true
+        for effect in mode.effects {
+            switch effect {
+            case .limitsEverybody: reach = .everybody
+            case .ignoresLimits: isHeeded = false
+            default: break
+            }
+        }
+        let client = limitedCaller(certificate: request.peer?.thumbprint, address: request.remoteAddress)
+        let verdict = limiter.take(client: client, path: request.path, now: now(), reach: reach)
+        var response =
+            if verdict.isRefused, isHeeded {
+                Problem.rateLimited(after: verdict.seconds).response(requestID: request.id)
+            } else {
+                await next(request)
+            }
+        response.fields[.rateLimitPolicy] = "\"\(verdict.name)\";q=\(verdict.policy.requests);w=\(verdict.policy.seconds)"
+        response.fields[.rateLimit] = "\"\(verdict.name)\";r=\(verdict.remaining);t=\(verdict.seconds)"
+        return response
+    }
+
+    /// Whose allowance a request takes from: the registered client's, else the certificate's, else the address's.
+    func limitedCaller(certificate: String?, address: String) -> String {
+        guard let certificate else { return "address:\(address)" }
+        return configuration.clients.current.client(showing: certificate).map { "client:\($0.id)" } ?? "certificate:\(certificate)"
+    }
+}
+
+extension Problem {
+    static func rateLimited(after seconds: Int) -> Problem {
+        Problem(
+            status: 429, code: "rate-limited", title: "The caller has made too many requests",
+            detail: "Nothing was done. Ask again in \(seconds) seconds; other callers are not concerned.",
+            fields: [.retryAfter: String(seconds)])
+    }
+}
+
+extension HTTPField.Name {
+    static let rateLimit = limit("RateLimit")
+    static let rateLimitPolicy = limit("RateLimit-Policy")
+
+    private static func limit(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a token") }
+        return name
+    }
+}
