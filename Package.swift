@@ -149,7 +149,7 @@ module(
     uses: [
         "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Delivery", "Requests", "Incidents",
         "ServiceLevels", "Documents", "MessageSignatures",
-        "ServerKit", "Tables",
+        "ServerKit", "Tables", "XMLDocuments",
         "TransparencyLog", "Transport", crypto, httpTypes, logging, serviceLifecycle, grdb,
     ])
 

@@ -54,6 +54,17 @@ package enum PlatformMetrics {
     /// Refused calls by problem code.
     package static let refusals = MetricFamily(
         "assay_access_refusals_total", .counter, labels: ["realm", "code"], help: "Refused calls by the code of the refusal.")
+    /// Incidents on record by urgency and state.
+    package static let incidents = MetricFamily(
+        "assay_incidents", .gauge, labels: ["realm", "severity", "state"], help: "Incidents on record by severity and state.")
+    /// 1 and more: overdue. Of notices that are due in any case and were not sent.
+    package static let noticeDeadlineUsed = MetricFamily(
+        "assay_notice_deadline_used_ratio", .gauge, labels: ["realm"],
+        help: "The largest share of its time that a notice which was not sent has used up.")
+    /// From the commit of a P1 to the first attempt to tell of it; the bound of 2 s is a bucket's edge.
+    package static let notificationLatency = MetricFamily(
+        "assay_notification_latency_seconds", .histogram(bounds: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300]), labels: ["realm", "channel"],
+        help: "Time from an incident's commit to the first attempt to tell of it.")
     /// Negative once expired.
     package static let certificateExpiry = MetricFamily(
         "assay_certificate_expiry_seconds", .gauge, labels: ["certificate"], help: "Seconds until a certificate expires.")

@@ -49,7 +49,7 @@ package struct RealmGauges: Sendable {
                         database, realm,
                         "SELECT refusal, count(*) FROM access_decision WHERE refusal IS NOT NULL GROUP BY refusal ORDER BY refusal")
                 ),
-            ]
+            ] + (try IncidentGauges.samples(database, realm, now))
         }
     }
 

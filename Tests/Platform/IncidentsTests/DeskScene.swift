@@ -24,6 +24,7 @@ final class DeskScene: Sendable {
     let key: SigningKey
     let hasMail: Bool
     let tickets: TicketSystem?
+    let onCall: MailAddress?
     let hooks: NoticeHooks
     let clock = Mutex(DeskScene.start)
     /// What receivers of webhooks answer next; the last one repeats.
@@ -36,13 +37,21 @@ final class DeskScene: Sendable {
     let trusted = Mutex<Set<String>>([])
     let counter = Mutex(0)
 
-    init(hasMail: Bool = true, tickets: TicketSystem? = nil, hooks: NoticeHooks = .none) throws {
+    /// Sends to the ticket system; nil: as receivers of webhooks.
+    let sendTicket: (@Sendable (OutgoingRequest) async throws -> IncomingResponse)?
+
+    init(
+        hasMail: Bool = true, tickets system: TicketSystem? = nil, onCall: String? = nil, hooks: NoticeHooks = .none,
+        tickets sendTicket: (@Sendable (OutgoingRequest) async throws -> IncomingResponse)? = nil
+    ) throws {
+        self.sendTicket = sendTicket
         folder = try TemporaryFolder()
         store = try PlatformStore(.init(directory: folder.path))
         catalogue = try IncidentCatalogue(directory: PeerData.repository.appending(path: "Pipelines/incidents").path)
         key = try SigningKey.generate(.ed25519, keyID: "platform-1")
         self.hasMail = hasMail
-        self.tickets = tickets
+        self.tickets = system
+        self.onCall = try onCall.map { try MailAddress($0) }
         self.hooks = hooks
     }
 
@@ -61,7 +70,8 @@ final class DeskScene: Sendable {
     var desk: IncidentDesk {
         IncidentDesk(
             catalogue: catalogue, store: store, trail: trail, licences: Self.licences, operatorID: "northwind",
-            baseURL: "https://platform.test", hasMail: hasMail, tickets: tickets,
+            baseURL: "https://platform.test", hasMail: hasMail,
+            contacts: OperatorContacts(onCall: onCall, tickets: tickets.map { TicketConnector(system: $0) }),
             ports: .init(client: { self.client($0) }, newID: { _ in self.newID() }, isDispatched: {}))
     }
 
@@ -104,7 +114,8 @@ final class DeskScene: Sendable {
         return NoticeWorker(
             store: store, courier: courier, signer: signer, tickets: tickets,
             ports: .init(
-                client: { self.client($0) }, send: send, ticketAuthorization: { "Bearer secret" }, now: { self.now }, spread: { 0.5 }),
+                client: { self.client($0) }, send: sendTicket ?? send, ticketAuthorization: { "Bearer secret" }, now: { self.now },
+                spread: { 0.5 }),
             wake: Signal(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, hooks: hooks)
     }
 

@@ -4,7 +4,10 @@ import GRDB
 import HTTPTypes
 import ServerKit
 import SourceData
+import Store
+import TestSupport
 import Testing
+import XMLDocuments
 
 @testable import RegulatorAPI
 
@@ -53,6 +56,28 @@ extension RegulatorAPISuite {
             #expect(try await dossier(foreign).status == 404)
         }
 
+        @Test func `a dossier in XML is valid and has the rows and values of the one in JSON`() async throws {
+            let harness = try await SharedHarness.value
+            let player = try await player(of: "UKGC-000123")
+            let json = try await dossier(player).body
+            let response = try await harness.call(
+                "GET", "/sandbox/regulator/player/\(player)", as: "ukgc", fields: [.accept: "application/xml"]
+            ).response
+            #expect(response.status == 200 && response.fields[.contentType] == "application/xml")
+            let schema = try XMLSchema(file: PeerData.repository.appending(path: "Contracts/schemas/xsd/dossier.xsd").path)
+            #expect(schema.issues(in: response.body).isEmpty)
+            let text = String(decoding: response.body, as: UTF8.self)
+            for (name, part) in try #require(json["parts"]?.members).map({ ($0.key, $0.value) }) {
+                #expect(text.contains("<part name=\"\(name)\""))
+                for row in part["rows"]?.array ?? [] { #expect(row["at"].map { text.contains("at=\"\($0.string ?? "-")\"") } == true) }
+            }
+            #expect(text.contains("<first_name>\(json["identity"]?["person"]?["first_name"]?.string ?? "-")</first_name>"))
+            #expect(
+                try await harness.call(
+                    "GET", "/sandbox/regulator/player/\(player)", as: "ukgc", fields: [.accept: "text/csv"]
+                ).response.status == 406)
+        }
+
         @Test func `suspicions are a part for the scope alone, and for others a part that does not exist`() async throws {
             let own = try await player(of: "MGA-B2C-456-2019")
             #expect(try await dossier(own, as: "mga").body["parts"]?["aml"]?["rows"]?.array != nil)
@@ -63,6 +88,31 @@ extension RegulatorAPISuite {
             #expect(refused.status == 400 && refused.body.removing("instance") == unknown.body.removing("instance"))
             let text = String(decoding: try await dossier(other).body.compactBytes(), as: UTF8.self)
             #expect(!text.contains("aml") && !text.contains("alert") && !text.contains("\"trigger\":\"THRESHOLD\""))
+        }
+
+        @Test func `that suspicions were read is in the log without telling of whom, and is shown to whoever may know`() async throws {
+            let harness = try await SharedHarness.value
+            let own = try await player(of: "MGA-B2C-456-2019")
+            let before = try await harness.sandbox.store.read { try $0.auditEventCount() }
+            let (part, _) = try await harness.call("GET", "/sandbox/regulator/player/\(own)?part=aml", as: "mga")
+            let (log, _) = try await harness.call("GET", "/sandbox/regulator/logs/aml?player=\(own)", as: "mga")
+            let leaves = try await harness.sandbox.store.read { try $0.auditLeaves(from: before, limit: 100) }
+            #expect(leaves.count == 2)
+            for leaf in leaves {
+                let text = String(decoding: leaf, as: UTF8.self)
+                #expect(!text.contains(own) && !text.contains("\"rows\"") && text.contains("sealed_sha256"))
+            }
+            for request in [part, log] {
+                let seen = try await harness.json("GET", "/sandbox/regulator/logs/access?request=\(request.id)", as: "mga").body["rows"]?[0]
+                #expect(seen?["filter"]?["player"]?.string == own && seen?["rows"]?.integer != nil)
+                let hidden = try await harness.json("GET", "/sandbox/regulator/logs/access?request=\(request.id)", as: "officer").body
+                #expect(hidden["rows"]?.array?.isEmpty == true)
+            }
+            let (whole, answer) = try await harness.call("GET", "/sandbox/regulator/player/\(own)", as: "mga")
+            let parts = try #require(JSONReader.read(answer.body)["parts"]?.members)
+            let open = parts.filter { $0.key != "aml" }.reduce(1) { $0 + ($1.value["rows"]?.array?.count ?? 0) }
+            let seen = try await harness.json("GET", "/sandbox/regulator/logs/access?request=\(whole.id)", as: "officer").body["rows"]?[0]
+            #expect(seen?["rows"]?.integer == open)
         }
 
         @Test func `parts are read on page by page, each by its own cursor`() async throws {

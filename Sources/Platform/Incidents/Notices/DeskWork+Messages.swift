@@ -1,10 +1,13 @@
 import Documents
 import Store
+import Transport
 
 /// Messages are rows and jobs of the transaction that causes them.
 extension DeskWork {
-    /// Tells every regulator that an incident touches and that has a notice of it, at once and by every address it registered.
+    /// Pages who is on call, and tells every regulator that an incident touches and that has a notice of it, at once and by every address
+    /// it registered.
     func alert(_ incident: IncidentRow, _ notices: [NoticeRow]) throws {
+        try page(incident)
         for regulator in incident.regulators {
             let own = notices.filter { $0.authority == regulator && $0.state != NoticeState.waived.rawValue }
             if !own.isEmpty { try tell(regulator, NoticeMessage(phase: .alert, text: nil, lateReason: nil), incident, own) }
@@ -36,22 +39,40 @@ extension DeskWork {
 
     /// Tells the operator's ticket system of a new incident; of a confidential one no more than that there is one.
     func openTicket(_ incident: IncidentRow) throws {
-        guard let system = desk.tickets else { return }
+        guard let system = desk.contacts.tickets?.system else { return }
+        try tellOperator(
+            incident, kind: "incident_ticket", .ticket, recipient: system.name, target: system.target, phase: "ticket", canGo: true)
+    }
+
+    /// Pages who is on call.
+    func page(_ incident: IncidentRow) throws {
+        guard let address = desk.contacts.onCall else { return }
+        try tellOperator(
+            incident, kind: "incident_page", .mail, recipient: "on-call", target: address.text, phase: NoticePhase.alert.rawValue,
+            canGo: desk.hasMail)
+    }
+
+    private func tellOperator(
+        _ incident: IncidentRow, kind: String, _ channel: DispatchChannel, recipient: String, target: String, phase: String, canGo: Bool
+    ) throws {
         let id = desk.ports.newID(author.at)
         let reader = IncidentReader(regulator: nil, seesConfidential: true)
         var shown = try desk.document(of: incident, in: transaction.snapshot).node(for: reader, now: author.at)
         var notices = try transaction.snapshot.notices(of: incident.id)
         if incident.isConfidential {
-            shown = .object([("incident_id", .string(incident.id)), ("severity", .string(incident.severity)), ("title", "Confidential")])
+            shown = .object([
+                ("incident_id", .string(incident.id)), ("severity", .string(incident.severity)), ("title", "Confidential"),
+                ("links", .object([("incident", .string(desk.link(to: incident.id))), ("logs", [])])),
+            ])
             notices = []
         }
         let message = NoticeMessage(phase: .alert, text: nil, lateReason: nil)
-        let body = try message.node(id: id, madeAt: author.at, shown: shown, notices: notices).setting("kind", "incident_ticket")
+        let body = try message.node(id: id, madeAt: author.at, shown: shown, notices: notices).setting("kind", .string(kind))
         try put(
             DispatchRow(
-                id: id, incidentID: incident.id, channel: DispatchChannel.ticket.rawValue, recipient: system.name, clientID: nil,
-                target: system.target, phase: "ticket", state: DispatchState.waiting.rawValue, madeAt: author.at,
-                body: body.compactBytes()))
+                id: id, incidentID: incident.id, channel: channel.rawValue, recipient: recipient, clientID: nil, target: target,
+                phase: phase, state: (canGo ? DispatchState.waiting : .noChannel).rawValue, madeAt: author.at,
+                reason: canGo ? nil : "no mail channel", body: body.compactBytes()))
     }
 
     private func put(_ dispatch: DispatchRow) throws {

@@ -40,13 +40,13 @@ package struct IncidentDesk: Sendable {
     let baseURL: String
     /// Whether mail can be sent at all.
     let hasMail: Bool
-    /// Where tickets are told of, if anywhere.
-    let tickets: TicketSystem?
+    /// Who of the operator is told.
+    let contacts: OperatorContacts
     let ports: Ports
 
     package init(
         catalogue: IncidentCatalogue, store: PlatformStore, trail: AuditTrail, licences: [Licence], operatorID: String, baseURL: String,
-        hasMail: Bool, tickets: TicketSystem? = nil, ports: Ports
+        hasMail: Bool, contacts: OperatorContacts = .none, ports: Ports
     ) {
         self.catalogue = catalogue
         self.store = store
@@ -55,7 +55,7 @@ package struct IncidentDesk: Sendable {
         self.operatorID = operatorID
         self.baseURL = baseURL
         self.hasMail = hasMail
-        self.tickets = tickets
+        self.contacts = contacts
         self.ports = ports
     }
 

@@ -2,6 +2,7 @@ package import Access
 package import Delivery
 import Documents
 import Foundation
+package import Incidents
 package import MessageSignatures
 package import Sealing
 package import TransparencyLog
@@ -33,6 +34,13 @@ package struct KeyRing: Sendable {
             return try DeliveryPlanReader(folder: directory).plan([UInt8](data), realm: realm.rawValue)
         } catch {
             throw PlatformStartError("\(directory)/\(error.description)")
+        }
+    }
+
+    /// Who of the operator is told of a realm's incidents: `incidents.yaml`, nobody when there is none.
+    package func contacts(of realm: Realm.Name) throws -> OperatorContacts {
+        do { return try OperatorContacts(directory: directory, realm: realm.rawValue) } catch {
+            throw PlatformStartError("\(directory)/\(error.message)")
         }
     }
 

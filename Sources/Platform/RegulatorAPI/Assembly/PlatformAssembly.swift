@@ -46,7 +46,7 @@ struct PlatformAssembly: Sendable {
                     realm: try Realm(name, issuer: "https://\(host):\(port)\(name.prefix)"), mode: mode,
                     directory: "\(configuration.dataDirectory)/\(name.rawValue)", modelsDirectory: configuration.modelsDirectory,
                     incidentsDirectory: configuration.incidentsDirectory,
-                    tickets: configuration.tickets,
+                    contacts: try keys.contacts(of: name),
                     signingKey: try keys.signingKey(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
                     logSigner: try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)"), clients: clients,
                     source: source, client: client, trust: .pem(authority), deliveries: plan, now: now, logger: logger))

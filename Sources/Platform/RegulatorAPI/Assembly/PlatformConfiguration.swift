@@ -10,8 +10,6 @@ package struct PlatformConfiguration: Sendable {
     package var modelsDirectory: String
     /// The folder of kinds of incidents and clocks, `Pipelines/incidents`; beside the models unless told otherwise.
     package var incidentsDirectory: String
-    /// The operator's ticket system; nil: tickets are kept here alone.
-    package var tickets: TicketConnector?
     package var host: String
     /// 0: the system chooses.
     package var port: Int

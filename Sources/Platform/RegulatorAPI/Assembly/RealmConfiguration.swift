@@ -1,6 +1,7 @@
 import Access
 import Delivery
 import Documents
+import Incidents
 import Logging
 import MessageSignatures
 import Sealing
@@ -17,8 +18,8 @@ struct RealmConfiguration: Sendable {
     let modelsDirectory: String
     /// Kinds of incidents and clocks, `Pipelines/incidents`.
     let incidentsDirectory: String
-    /// Where the operator keeps its tickets, if anywhere.
-    let tickets: TicketConnector?
+    /// Who of the operator is told of incidents.
+    let contacts: OperatorContacts
     let signingKey: SigningKey
     /// Wrap the keys of the realm's files at rest.
     let wrappingKeys: WrappingKeys

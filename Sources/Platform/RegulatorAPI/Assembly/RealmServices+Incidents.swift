@@ -17,7 +17,7 @@ extension RealmServices {
         return IncidentDesk(
             catalogue: try IncidentCatalogue(directory: configuration.incidentsDirectory), store: store, trail: trail, licences: licences,
             operatorID: operatorID, baseURL: configuration.realm.issuer, hasMail: configuration.deliveries.relay != nil,
-            tickets: configuration.tickets?.system,
+            contacts: configuration.contacts,
             ports: .init(
                 client: { noticeClient(clients.current.client($0)) }, newID: { UUIDv7.make(at: $0) }, isDispatched: { wake.give() }))
     }
@@ -26,8 +26,9 @@ extension RealmServices {
         _ configuration: RealmConfiguration, store: PlatformStore, courier: Courier, wake: Signal
     ) -> NoticeWorker {
         let clients = configuration.clients
-        let transport = configuration.client
-        let tickets = configuration.tickets
+        let tickets = configuration.contacts.tickets
+        // Neither the trust of the regulators' side nor the platform's certificate is for the operator's own systems.
+        let transport = HTTPClient(trust: tickets?.trust ?? .pem([]))
         return NoticeWorker(
             store: store, courier: courier,
             signer: DeliverySigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }),

@@ -103,7 +103,7 @@ struct RequestedFiles: Sendable {
             Contents(
                 kind: "logs", entity: "log", id: log.name, name: "log-\(log.name)", format: format.rawValue, mediaType: format.mediaType,
                 bytes: collected.bytes, rows: collected.rows, parameters: order.filter.isEmpty ? .object([]) : filter,
-                licences: selection.spans.map(\.licence)), client, requestID)
+                licences: selection.spans.map(\.licence), secrecy: RealmServices.secrecy(ofLog: log.name)), client, requestID)
     }
 
     // MARK: Dossiers
@@ -136,11 +136,16 @@ struct RequestedFiles: Sendable {
         }
         let dossier = Dossier(subject: subject, madeAt: configuration.now(), parts: parts)
         let parameters = Node.object([("player", .string(order.player))] + (order.part.map { [("part", .string($0))] } ?? []))
+        let isXML = order.format == "xml"
+        let isSuspicion = part?.name == RecordLog.suspicion.name
         return try await file(
             Contents(
-                kind: "player", entity: "player", id: order.player, name: "player-\(order.player)", format: "json",
-                mediaType: "application/json", bytes: dossier.node.compactBytes(), rows: dossier.rowCount, parameters: parameters,
-                licences: [subject.licence]), client, requestID)
+                kind: "player", entity: isSuspicion ? "log" : "player", id: isSuspicion ? RecordLog.suspicion.name : order.player,
+                name: "player-\(order.player)", format: order.format,
+                mediaType: isXML ? "application/xml" : "application/json", bytes: isXML ? try dossier.xml() : dossier.node.compactBytes(),
+                rows: dossier.rowCount, parameters: parameters,
+                licences: [subject.licence], openRows: isSuspicion ? nil : dossier.openRowCount,
+                secrecy: isSuspicion ? .sealed : .open), client, requestID)
     }
 
     // MARK: Histories
@@ -185,6 +190,9 @@ struct RequestedFiles: Sendable {
         let rows: Int
         let parameters: Node
         let licences: [String]
+        /// As many rows as the log may tell of; nil: all of them.
+        var openRows: Int?
+        var secrecy = ReadSecrecy.open
     }
 
     /// Puts the file on record and signs its manifest.
@@ -208,14 +216,20 @@ struct RequestedFiles: Sendable {
                 ])
             ),
         ])
+        let detail = Node.object([
+            ("filter", contents.parameters), ("rows", .integer(contents.openRows ?? contents.rows)), ("file_sha256", .string(sha256)),
+            ("format", .string(contents.format)),
+        ])
+        let sealed =
+            contents.secrecy == .sealed ? try SealedDetail(detail, requestID: requestID, realmKey: configuration.signingKey) : nil
         let entry = AuditEntry(
             at: now, operatorID: operatorID, actor: AuditActor(subject: client.id, clientID: client.id), action: .export,
             entity: contents.entity, id: contents.id, reason: "requested by \(client.regulator)", requestID: requestID,
-            detail: .object([
-                ("filter", contents.parameters), ("rows", .integer(contents.rows)), ("file_sha256", .string(sha256)),
-                ("format", .string(contents.format)),
-            ]))
-        try await store.write { [trail] transaction in _ = try trail.record(in: transaction, entry) }
+            detail: sealed?.reference ?? detail)
+        try await store.write { [trail] transaction in
+            if let sealed { try transaction.keepAuditAttachment(sealed.bytes, sha256: sealed.sha256) }
+            _ = try trail.record(in: transaction, entry)
+        }
         return PreparedFile(
             name: name, format: contents.format, mediaType: contents.mediaType, bytes: contents.bytes, manifest: manifest,
             manifestJWS: try ManifestSignature.make(over: manifest.canonicalBytes(), key: configuration.signingKey))

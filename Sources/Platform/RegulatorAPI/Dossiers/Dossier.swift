@@ -12,6 +12,9 @@ struct Dossier: Sendable {
         let records: [SourceRecord]
         /// The cursor of the page that follows; nil when there is none.
         let next: String?
+
+        /// The name as members have it, snake_case.
+        var memberName: String { name.replacing("-", with: "_") }
     }
 
     let subject: DossierSubject
@@ -20,6 +23,9 @@ struct Dossier: Sendable {
 
     /// Records in all parts, and one for the player.
     var rowCount: Int { parts.reduce(1) { $0 + $1.records.count } }
+
+    /// As `rowCount`, without the records of suspicions: what may be told to whoever must not know of them.
+    var openRowCount: Int { parts.reduce(1) { $0 + ($1.name == RecordLog.suspicion.name ? 0 : $1.records.count) } }
 
     /// The names of the parts that a reader may ask for.
     static func partNames(_ restricted: RestrictedColumns) -> [String] {
@@ -36,7 +42,7 @@ struct Dossier: Sendable {
                 .object(
                     parts.map { part in
                         (
-                            part.name.replacing("-", with: "_"),
+                            part.memberName,
                             .object([
                                 ("rows", .array(part.records.map(\.node))), ("next", part.next.map { .string($0) } ?? .null),
                             ])
@@ -49,12 +55,7 @@ struct Dossier: Sendable {
     private var identity: Node {
         let person: Node =
             subject.person.map { person in
-                .object([
-                    ("first_name", .string(person.firstName)), ("last_name", .string(person.lastName)), ("email", .string(person.email)),
-                    ("phone", .string(person.phone)), ("address_lines", .string(person.addressLines)),
-                    ("postcode", .string(person.postcode)), ("national_id", .string(person.nationalID)),
-                    ("id_doc_no", .string(person.idDocumentNumber)),
-                ])
+                .object(person.values.map { ($0.column, .string($0.value)) })
             } ?? .null
         return .object(
             subject.account.members.map { ($0.name, $0.cell.node) } + [

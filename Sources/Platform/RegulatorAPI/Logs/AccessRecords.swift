@@ -26,39 +26,56 @@ struct AccessRecords: Sendable {
     /// Only what became of this request.
     let requestID: String?
 
-    /// At most `limit` records after a position, in their order.
+    /// At most `limit` records after a position, in their order; fewer only at the end.
     func records(after position: RecordPosition?, limit: Int) async throws -> [SourceRecord] {
-        var filter = AccessDecisionFilter(from: from, to: to)
-        if case .client(let id) = reach { filter.clientID = id }
-        // That somebody looked for suspicions is known to those alone who may know of suspicions, and to whoever looked.
-        if restricted == .withheld, reach == .all { filter.leavesOutPathsThatEndWith = "/regulator/logs/aml" }
-        filter.requestID = requestID
-        if let position { filter.after = (position.at, position.number) }
-        let wanted = filter
-        return try await store.read { snapshot in
-            let decisions = try snapshot.accessDecisions(wanted, limit: limit)
-            let shown = try snapshot.readEvents(of: decisions.map(\.decision))
-            return try decisions.map { try record($0.id, $0.decision, shown[$0.decision.requestID]) }
+        var records: [SourceRecord] = []
+        var last = position
+        while records.count < limit {
+            let wanted = filter(after: last)
+            let asked = max(limit - records.count, 100)
+            let (count, end, shown) = try await store.read { snapshot in
+                let decisions = try snapshot.accessDecisions(wanted, limit: asked)
+                let events = try snapshot.readEvents(of: decisions.map(\.decision))
+                let shown = try decisions.compactMap { try record($0.id, $0.decision, events[$0.decision.requestID], in: snapshot) }
+                return (decisions.count, decisions.last.map(Self.position), shown)
+            }
+            records += shown
+            guard count == asked, let end else { break }
+            last = end
         }
+        return Array(records.prefix(limit))
     }
 
-    private func record(_ id: Int64, _ decision: AccessDecisionRow, _ event: AuditEventRow?) throws -> SourceRecord {
-        let detail = try event.map { try JSONReader.read($0.leaf)["detail"] ?? .null } ?? .null
+    private func filter(after position: RecordPosition?) -> AccessDecisionFilter {
+        var filter = AccessDecisionFilter(from: from, to: to)
+        if case .client(let id) = reach { filter.clientID = id }
+        filter.requestID = requestID
+        // That somebody looked for suspicions is known to those alone who may know of suspicions, and to whoever looked.
+        if restricted == .withheld, reach == .all { filter.leavesOutPathsThatEndWith = "/regulator/logs/\(RecordLog.suspicion.name)" }
+        if let position { filter.after = (position.at, position.number) }
+        return filter
+    }
+
+    private static func position(_ numbered: NumberedAccessDecision) -> RecordPosition {
+        RecordPosition(at: numbered.decision.at, source: 0, key: "", number: numbered.id)
+    }
+
+    /// Nil for what the reader must not know of: a request that was shown suspicions.
+    private func record(
+        _ id: Int64, _ decision: AccessDecisionRow, _ event: AuditEventRow?, in snapshot: Snapshot
+    ) throws -> SourceRecord? {
+        let told = try event.map { try JSONReader.read($0.leaf)["detail"] ?? .null } ?? .null
+        guard !SealedDetail.isSealed(told) || restricted == .shown else { return nil }
+        let detail = try SealedDetail.opened(told, in: snapshot)
+        let filter: RecordCell = detail["filter"].flatMap { $0.isNull ? nil : .document($0) } ?? .null
         let cells: [RecordCell] = [
             .text(decision.requestID), .text(decision.method), .text(decision.path), Self.text(decision.clientID), .text(decision.address),
             .integer(Int64(decision.status)), Self.text(decision.refusal), Self.text(event?.entity), Self.text(event?.entityID),
-            Self.text(detail["scope"]?.string), filter(detail), detail["rows"]?.integer.map { .integer(Int64($0)) } ?? .null,
+            Self.text(detail["scope"]?.string), filter, detail["rows"]?.integer.map { .integer(Int64($0)) } ?? .null,
         ]
         return SourceRecord(
             position: RecordPosition(at: decision.at, source: 0, key: "", number: id), kind: Self.name,
             members: zip(Self.columns, cells).map { SourceRecord.Member($0, $1) })
-    }
-
-    /// Not shown to others where it names the part of a dossier that they must not know of.
-    private func filter(_ detail: Node) -> RecordCell {
-        guard let filter = detail["filter"], !filter.isNull else { return .null }
-        if restricted == .withheld, reach == .all, filter["part"] == "aml" { return .null }
-        return .document(filter)
     }
 
     private static func text(_ text: String?) -> RecordCell { text.map { .text($0) } ?? .null }

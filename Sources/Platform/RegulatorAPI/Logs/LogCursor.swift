@@ -18,8 +18,7 @@ struct LogCursor: Sendable {
     private let holder: String
 
     init(realmKey: SigningKey, holder: String) {
-        let secret = SymmetricKey(data: Data(realmKey.jwk().compactBytes()))
-        key = HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Data("cursors of logs".utf8), outputByteCount: 32)
+        key = realmKey.derivedSecret("cursors of logs")
         self.holder = holder
     }
 

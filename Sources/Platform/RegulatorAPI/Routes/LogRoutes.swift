@@ -36,6 +36,8 @@ extension RealmServices {
         grant.meets(need(.scope(.regulatorAMLRead))) ? .shown : .withheld
     }
 
+    static func secrecy(ofLog name: String) -> ReadSecrecy { name == RecordLog.suspicion.name ? .sealed : .open }
+
     /// What was asked, and who reads it.
     private func question(
         _ name: String, _ request: ServerRequest, _ grant: Grant, _ format: LogFormat
@@ -69,7 +71,9 @@ extension RealmServices {
         var records = Array(found.prefix(query.limit))
         var next = found.count > query.limit ? records.last?.position : nil
         for case .logPage(let change) in mode.effects { change(&records, &next, query.position != nil) }
-        try await recordRead(request, grant, entity: "log", id: reader.name, rows: records.count, filter: query.filter)
+        try await recordRead(
+            request, grant, entity: "log", id: reader.name, rows: records.count, filter: query.filter,
+            secrecy: Self.secrecy(ofLog: reader.name))
         let cursors = LogCursor(
             realmKey: configuration.signingKey,
             holder: reader.name == AccessRecords.name ? grant.clientID : grant.regulator ?? grant.operatorID ?? "")
@@ -87,7 +91,9 @@ extension RealmServices {
         let columns = reader.columns
         try spool.append(format.head(columns), rows: 0)
         try await reader.all { try spool.append(format.line($0, under: columns), rows: 1) }
-        try await recordRead(request, grant, entity: "log", id: reader.name, rows: spool.rows, filter: query.filter)
+        try await recordRead(
+            request, grant, entity: "log", id: reader.name, rows: spool.rows, filter: query.filter,
+            secrecy: Self.secrecy(ofLog: reader.name))
         var length: (Int) -> Int = { $0 }
         for case .streamLength(let change) in mode.effects { length = change }
         var response = ServerResponse(status: 200, fields: [.contentType: format.mediaType], stream: try spool.stream(length: length))

@@ -38,6 +38,13 @@ struct RealmRoutes: Sendable {
     }
 }
 
+/// Whether an audit event may tell in the log what was read.
+enum ReadSecrecy: Sendable {
+    case open
+    /// Who and when is in the log, what only beside it.
+    case sealed
+}
+
 extension RealmServices {
     /// What a route asks for, unless a fault of the sandbox forgets to.
     func need(_ need: Need) -> Need {
@@ -79,19 +86,27 @@ extension RealmServices {
 
     /// Puts on record what a caller is shown, before it is shown: who, with which scopes, which filter, how many rows (REQ-API-006).
     ///
-    /// - Parameter filter: what was asked for, as it was understood; without it the query's parameters by name. Cursors are left out.
+    /// - Parameters:
+    ///   - filter: what was asked for, as it was understood; without it the query's parameters by name. Cursors are left out.
+    ///   - secrecy: whether the detail itself would tell of a suspicion, so that no leaf of the log may hold it.
     func recordRead(
-        _ request: ServerRequest, _ grant: Grant, entity: String, id: String, rows: Int, filter: Node? = nil
+        _ request: ServerRequest, _ grant: Grant, entity: String, id: String, rows: Int, filter: Node? = nil,
+        secrecy: ReadSecrecy = .open
     ) async throws {
         for case .forgetsReads in mode.effects { return }
         let asked = Node.object(request.query.filter { $0.name != "cursor" }.map { ($0.name, .string($0.value)) })
+        let detail = Node.object([
+            ("scope", .string(grant.scopes.text)), ("filter", filter ?? asked), ("rows", .integer(rows)), ("path", .string(request.path)),
+        ])
+        let sealed =
+            secrecy == .sealed ? try SealedDetail(detail, requestID: request.id, realmKey: configuration.signingKey) : nil
         let entry = AuditEntry(
             at: now(), operatorID: operatorID, actor: actor(grant), action: .read, entity: entity, id: id, requestID: request.id,
-            detail: .object([
-                ("scope", .string(grant.scopes.text)), ("filter", filter ?? asked), ("rows", .integer(rows)),
-                ("path", .string(request.path)),
-            ]))
-        try await store.write { [trail] transaction in _ = try trail.record(in: transaction, entry) }
+            detail: sealed?.reference ?? detail)
+        try await store.write { [trail] transaction in
+            if let sealed { try transaction.keepAuditAttachment(sealed.bytes, sha256: sealed.sha256) }
+            _ = try trail.record(in: transaction, entry)
+        }
     }
 
     /// The caller as the audit trail names it.

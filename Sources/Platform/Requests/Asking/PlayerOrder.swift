@@ -3,7 +3,7 @@ import Documents
 /// A player's dossier that somebody asks for, with every record and not in pages.
 package struct PlayerOrder: Sendable, Hashable {
     /// The formats that can be delivered.
-    package static let formats = ["json"]
+    package static let formats = ["json", "xml"]
 
     /// The player's id.
     package let player: String

@@ -1,14 +1,16 @@
-package import Incidents
+package import Transport
 
-/// The operator's ticket system and how the platform proves itself there; a webhook is signed instead.
+/// The operator's ticket system, how the platform proves itself there, and whom it trusts; a webhook is signed instead.
 package struct TicketConnector: Sendable, CustomStringConvertible, CustomReflectable {
-    package var system: TicketSystem
+    package let system: TicketSystem
     /// The value of `Authorization`, or nil.
-    package var authorization: String?
+    package let authorization: String?
+    package let trust: Trust
 
-    package init(system: TicketSystem, authorization: String? = nil) {
+    package init(system: TicketSystem, authorization: String? = nil, trust: Trust = .system) {
         self.system = system
         self.authorization = authorization
+        self.trust = trust
     }
 
     /// Without what proves the platform.
