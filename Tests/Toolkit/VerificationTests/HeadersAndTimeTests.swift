@@ -21,6 +21,12 @@ import Testing
         #expect(try codes(fields).isEmpty)
     }
 
+    @Test func `directives of Cache-Control are known in any case, and another directive is still another`() throws {
+        func codes(_ value: String) throws -> [String] { try self.codes([.cacheControl: value, try Bench.name("x-count"): "3"]) }
+        #expect(try codes("Private, No-Store").isEmpty)
+        #expect(try codes("NO-CACHE") == ["headers.mismatch"])
+    }
+
     @Test func `missing, wrong and unwanted fields are three things`() throws {
         #expect(try codes([:]) == ["headers.missing", "headers.missing"])
         let wrong: HTTPFields = [.cacheControl: "public", try Bench.name("X-Count"): "1", try Bench.name("X-Powered-By"): "magic"]

@@ -47,7 +47,8 @@ struct Speech: Sendable {
                 method: asked.method, url: asked.url, fields: dialect.fields.heard(exchange.request.fields),
                 document: try? JSONReader.read(asked.body)))
         let response = exchange.response
-        let document = (try? JSONReader.read(response.body)).map { heardAnswer($0) }
+        let isProblem = response.fields[.contentType]?.lowercased().hasPrefix("application/problem+json") == true
+        let document = (try? JSONReader.read(response.body)).map { isProblem ? heardProblem($0) : heardAnswer($0) }
         return .answered(
             Exchange(
                 number: exchange.number, request: request,
@@ -55,6 +56,12 @@ struct Speech: Sendable {
                     status: response.status, fields: response.fields, body: response.body,
                     wording: Wording(fields: dialect.fields.heard(response.fields), document: document)),
                 startedAt: exchange.startedAt, elapsed: exchange.elapsed))
+    }
+
+    /// A refusal: the members of problem details are RFC 9457's own, so words for other bodies of the same request do not reach them.
+    private func heardProblem(_ document: Node) -> Node {
+        let problem = Vocabulary.Subject(side: .answer, interactionID: "", schemas: ["problem"], target: nil)
+        return dialect.glossary(for: problem).heard(dialect.heardProblem(document))
     }
 
     /// A document of the answer, or one that was packed in it, in the words of the contracts.

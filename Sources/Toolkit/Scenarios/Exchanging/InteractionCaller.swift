@@ -22,6 +22,8 @@ struct InteractionCaller: Sendable {
         var fault: RequestSignature.Fault?
         /// Changes the body before it is signed.
         var body: (@Sendable ([UInt8]) -> [UInt8])?
+        /// The `next` of the page before the one that is asked for.
+        var cursor: String?
 
         static let none = Departure()
     }
@@ -37,7 +39,10 @@ struct InteractionCaller: Sendable {
         _ interaction: Interaction, as identity: String, values: [String: Node], departing departure: Departure = .none, trace: CaseTrace
     ) async throws(RunError) -> Attempt {
         guard let template = interaction.request else { throw .unknownInteraction(interaction.fullID) }
-        let asked = try session.renderer.request(template, values: values)
+        var asked = try session.renderer.request(template, values: values)
+        if let cursor = departure.cursor {
+            asked.url += (asked.url.contains("?") ? "&" : "?") + "cursor=\(PercentEncoding.encode(cursor))"
+        }
         let speech = session.profile.dialect.flatMap { Speech($0, interaction, asked, baseURL: session.profile.platform.baseURL) }
         var request = speech?.request ?? asked
         if let change = departure.body { request.body = change(request.body) }

@@ -15,6 +15,8 @@ struct LogProver: Sendable {
     /// How often more it is looked at, patience or not, while proofs are for a size between two checkpoints: a busy log may have
     /// published that one in between, which is no fault of its.
     static let looksAtBusyLog = 20
+    /// A history that goes on after so many pages is read no further.
+    static let maximumPages = 200
 
     let session: Session
 
@@ -82,10 +84,27 @@ struct LogProver: Sendable {
                 if case .failed(let failure) = attempt { return .notAnswered(failure) }
                 return .seen(LogEvidence(history: [], checkpoints: checkpoints, verifierKey: verifierKey), exchanges: numbers)
             }
+            let worded = try reading(history, values)
+            var pages = [answer.response.body]
+            // `next` of a page leads to the one that follows (README of contracts, `audit: history`).
+            // One that was given before leads nowhere new.
+            var cursors: Set<String> = []
+            while pages.count < Self.maximumPages, let cursor = Self.cursor(in: pages[pages.count - 1], worded),
+                cursors.insert(cursor).inserted
+            {
+                let attempt = try await session.caller.call(
+                    history, as: history.identity, values: values, departing: .init(cursor: cursor), trace: trace)
+                numbers.append(attempt.number)
+                switch attempt {
+                case .failed(let failure): return .notAnswered(failure)
+                case .answered(let page): pages.append(page.response.body)
+                }
+            }
             if let note = try await checkpoint(audit, values, trace, &numbers, &checkpoints) { return .notAnswered(note) }
             return .seen(
                 LogEvidence(
-                    history: answer.response.body, checkpoints: checkpoints, verifierKey: verifierKey, worded: try reading(history, values)),
+                    history: pages[0], furtherPages: Array(pages.dropFirst()), checkpoints: checkpoints, verifierKey: verifierKey,
+                    worded: worded),
                 exchanges: numbers)
         } catch {
             return .notAskable(error)
@@ -98,6 +117,12 @@ struct LogProver: Sendable {
         let asked = try session.renderer.request(request, values: values)
         guard let speech = Speech(dialect, history, asked, baseURL: session.profile.platform.baseURL) else { return { $0 } }
         return { speech.heardAnswer($0) }
+    }
+
+    /// Where the next page begins; nil after the last one.
+    private static func cursor(in page: [UInt8], _ worded: @Sendable (Node) -> Node) -> String? {
+        guard let document = try? JSONReader.read(page), let next = worded(document)["next"]?.string, !next.isEmpty else { return nil }
+        return next
     }
 
     /// Fetches the checkpoint once more; the failure when nothing was answered.

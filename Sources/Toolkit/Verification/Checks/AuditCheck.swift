@@ -11,15 +11,15 @@ struct AuditCheck: Check {
 
     func judgement(of subject: Subject) -> Judgement {
         guard let log = subject.evidence.log else { return .skipped(Reason.noLogEvidence) }
-        let history: Node
+        var pages: [Node] = []
         do throws(DocumentError) {
-            history = log.worded(try JSONReader.read(log.history))
+            for page in [log.history] + log.furtherPages { pages.append(log.worded(try JSONReader.read(page))) }
         } catch {
             return .failed([.malformedHistory(error, at: expectation.history.source)])
         }
         var misses: [(entry: LoggedEntry, mismatches: [Matching.Mismatch])] = []
         var malformed: [Finding] = []
-        let read = entries(in: history).map { LoggedEntry.read($0, expectation, worded: log.worded) }
+        let read = pages.flatMap(entries).map { LoggedEntry.read($0, expectation, worded: log.worded) }
         let untrue = read.flatMap { result in (try? result.get()).map(contradictions) ?? [] }
         if !untrue.isEmpty { return .failed(Finding.limited(untrue)) }
         for result in read {

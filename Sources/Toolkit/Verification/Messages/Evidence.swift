@@ -49,6 +49,8 @@ package struct LogEvidence: Sendable {
 
     /// The body of the history answer, asked for after the exchange.
     package var history: [UInt8]
+    /// The bodies of its further pages, in their order.
+    package var furtherPages: [[UInt8]]
     /// Fetched apart from the history; several may be given (before and after it), at least one must fit the proof.
     package var checkpoints: [FetchedCheckpoint]
     /// The log's verifier key (C2SP signed-note), from the profile: never from the platform's own answer.
@@ -59,10 +61,12 @@ package struct LogEvidence: Sendable {
     package var worded: @Sendable (Node) -> Node
 
     package init(
-        history: [UInt8], checkpoints: [FetchedCheckpoint], verifierKey: String, tiles: [String: [UInt8]] = [:],
+        history: [UInt8], furtherPages: [[UInt8]] = [], checkpoints: [FetchedCheckpoint], verifierKey: String,
+        tiles: [String: [UInt8]] = [:],
         worded: @escaping @Sendable (Node) -> Node = { $0 }
     ) {
         self.history = history
+        self.furtherPages = furtherPages
         self.checkpoints = checkpoints
         self.verifierKey = verifierKey
         self.tiles = tiles

@@ -165,6 +165,12 @@ import Transport
         }
     }
 
+    @Test func `words for other bodies do not reach the members of a refusal`() async throws {
+        let text = Self.dialect.replacing("  core.test/list:", with: "  answer core.test/unknown: { entity: type }\n  core.test/list:")
+        let spoken = try await run(dialect: text, interactions: ["unknown"])
+        #expect(spoken.record.codes.isEmpty && !spoken.record.cases.isEmpty)
+    }
+
     @Test func `contracts and scenarios run unchanged through a dialect`() async throws {
         let spoken = try await run()
         #expect(failures(spoken.record).isEmpty, "\(failures(spoken.record))")
