@@ -19,7 +19,8 @@ struct Assay: ParsableCommand {
         subcommands: [
             DemoCommand.self, VerifyCommand.self, RunCommand.self, SimulateCommand.self, MockCommand.self, PlatformCommand.self,
             ReportCommand.self,
-            AuditCommand.self, LintCommand.self, ListCommand.self, CoverageCommand.self, PKICommand.self, DataCommand.self,
+            AuditCommand.self, CheckCommand.self, CallCommand.self, ExplainCommand.self, DoctorCommand.self,
+            LintCommand.self, ListCommand.self, CoverageCommand.self, PKICommand.self, DataCommand.self,
         ])
 }
 

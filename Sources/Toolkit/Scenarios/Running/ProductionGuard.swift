@@ -5,6 +5,9 @@ import Results
 ///
 /// A case is judged by all that it does to the platform, not by what it says of itself alone.
 enum ProductionGuard {
+    /// What these methods ask for changes nothing (RFC 9110 §9.2.1).
+    static let readingMethods: Set<String> = ["GET", "HEAD", "OPTIONS"]
+
     /// Why the case must not run; nil when the platform is not in production, or the case only reads.
     static func objection(to planned: PlannedCase, library: ContractLibrary, profile: Profile) -> String? {
         guard profile.environment == .production else { return nil }
@@ -15,8 +18,7 @@ enum ProductionGuard {
             if let tool = Profile.ToolKind.allCases.first(where: scenario.tools.contains) {
                 return refusal(of: "it uses the tool `\(tool.rawValue)`")
             }
-            // RFC 9110 §9.2.1: what these methods ask for changes nothing.
-            if let method = scenario.allSteps.flatMap(\.ownMethods).first(where: { !["GET", "HEAD", "OPTIONS"].contains($0) }) {
+            if let method = scenario.allSteps.flatMap(\.ownMethods).first(where: { !readingMethods.contains($0) }) {
                 return refusal(of: "a step of its own makes a \(method) request")
             }
             return scenario.interactions.compactMap(library.interaction).compactMap { objection(to: $0, profile) }.first
