@@ -8,6 +8,10 @@ let package = Package(
     name: "assay",
     platforms: [.macOS(.v15)],
     products: [.executable(name: "assay", targets: ["assay"])],
+    traits: [
+        .default(enabledTraits: ["PDF"]),
+        .trait(name: "PDF", description: "Reports as PDF, by cairo, pango and libqpdf; without it the platform offers CSV and XML."),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
@@ -30,6 +34,7 @@ let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -58,9 +63,15 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
     }
 }
 
+/// Where PDF is printed.
+let typesetting = TargetDependencyCondition.when(traits: ["PDF"])
+
 // Tier 0: system libraries
 package.targets += [
     .systemLibrary(name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+        name: "CPango", path: "Sources/C/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
+    .systemLibrary(name: "CQPDF", path: "Sources/C/CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
     .systemLibrary(name: "CLibXML2", path: "Sources/C/CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 ]
 
@@ -102,23 +113,44 @@ module(
 module("Conformance", in: "Toolkit", uses: ["Results", "Documents", "MessageSignatures", crypto])
 
 // Tier 2: Platform, is judged
-module("SourceData", in: "Platform", uses: ["Documents", "Tables", crypto, grdb])
+module("SourceData", in: "Platform", uses: ["Documents", "Tables", crypto, grdb, grdbSQLite], callsC: true)
+module(
+    "Typesetting", in: "Platform",
+    uses: ["Documents", "XMLDocuments", .target(name: "CPango", condition: typesetting), .target(name: "CQPDF", condition: typesetting)],
+    callsC: true)
+module("Sealing", in: "Platform", uses: ["Documents", "MessageSignatures", crypto, grdb])
 module("Store", in: "Platform", uses: ["Documents", grdb])
 module("AuditTrail", in: "Platform", uses: ["Store", "Documents", "TransparencyLog", crypto, grdb, logging])
-module("Access", in: "Platform", uses: ["Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])
-module("Reporting", in: "Platform", uses: ["Store", "SourceData", "AuditTrail", "Documents", "Tables", "XMLDocuments", crypto, grdb])
 module(
-    "Requests", in: "Platform",
+    "Access", in: "Platform",
+    uses: ["Sealing", "Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])
+module(
+    "Reporting", in: "Platform",
+    uses: ["Sealing", "Typesetting", "Store", "SourceData", "AuditTrail", "Documents", "Tables", "XMLDocuments", crypto, grdb])
+module(
+    "Delivery", in: "Platform",
     uses: [
         "Store", "AuditTrail", "Reporting", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb, logging,
     ])
+module(
+    "Requests", in: "Platform",
+    uses: [
+        "Store", "AuditTrail", "Reporting", "Delivery", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb,
+        logging,
+    ])
 module("ServiceLevels", in: "Platform", uses: ["Store", "Documents", "ServerKit", grdb, httpTypes])
-module("Incidents", in: "Platform", uses: ["SourceData", "Documents"])
+module(
+    "Incidents", in: "Platform",
+    uses: [
+        "Store", "SourceData", "AuditTrail", "Delivery", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes,
+        grdb, logging,
+    ])
 module(
     "RegulatorAPI", in: "Platform",
     uses: [
-        "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Requests", "ServiceLevels", "Documents", "MessageSignatures",
-        "ServerKit", "Tables",
+        "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Delivery", "Requests", "Incidents",
+        "ServiceLevels", "Documents", "MessageSignatures",
+        "ServerKit", "Tables", "XMLDocuments",
         "TransparencyLog", "Transport", crypto, httpTypes, logging, serviceLifecycle, grdb,
     ])
 

@@ -34,6 +34,7 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = try content.folder()
         let workspace = try DemoWorkspace.make(outputDir)
+        let mailPort = try workspace.writeRelay()
         let (library, findings) = ContractLibrary.load(paths: [], content: folder)
         let (scenarios, faults) = Scenario.load(paths: [], content: folder, contracts: library)
         try ContentOption.refuse(findings + faults)
@@ -49,7 +50,7 @@ struct DemoCommand: AsyncParsableCommand {
         let status = try await Alongside.run { ready in
             try await PlatformServer(configuration, logger: logger).run { ready($0) }
         } body: { addresses in
-            try workspace.writeProfile(addresses)
+            try workspace.writeProfile(addresses, mailPort: mailPort)
             let profile = try ProfileChoice(profile: workspace.profile, provider: nil, states: nil, isDryRun: false).load()
             let run = JudgedRun(
                 profile: profile, library: library, interactions: library.interactions, scenarios: scenarios, catalogue: catalogue,

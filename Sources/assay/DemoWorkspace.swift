@@ -36,8 +36,23 @@ struct DemoWorkspace: Sendable {
         return workspace
     }
 
+    /// Has the platform hand its mails to a port of the loopback address, where the judge's inbox listens while it judges.
+    func writeRelay() throws -> Int {
+        let port = try FreePort.choose(host: "127.0.0.1")
+        let plan: Node = [
+            "schema_version": 1,
+            "relay": [
+                "host": "127.0.0.1", "port": .integer(port), "security": "starttls", "client_name": "platform.assay.invalid",
+                "sender": "reports@northwind.assay.invalid", "login": .null,
+            ],
+            "drops": .object([]), "channels": [],
+        ]
+        try Data(plan.prettyBytes()).write(to: URL(filePath: pki + "/deliveries.json"))
+        return port
+    }
+
     /// Writes the profile of the sandbox realm at these addresses.
-    func writeProfile(_ addresses: PlatformAddresses) throws {
+    func writeProfile(_ addresses: PlatformAddresses, mailPort: Int) throws {
         let client = { (name: String, scopes: String, licence: String) in
             """
                 certificate: file:pki/\(name).pem
@@ -67,6 +82,8 @@ struct DemoWorkspace: Sendable {
             \(client("mga", reading, "MGA-B2C-456-2019"))
               cga:
             \(client("cga", reading, "CGA-OGL-2024-789"))
+              aml-reader:
+            \(client("mga", "regulator_read regulator_aml_read", "MGA-B2C-456-2019"))
               officer:
             \(client("officer", "compliance_officer", "UKGC-000123"))
               no-certificate: { token_of: regulator }
@@ -74,8 +91,9 @@ struct DemoWorkspace: Sendable {
               stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
               token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
             states: { url: "\(addresses.sandboxURL)/regulator/states", as: regulator }
-            capabilities: [response_signatures, log_proofs, standard_webhooks, sandbox_tools]
+            capabilities: [aml_access, printed_twins, response_signatures, log_proofs, standard_webhooks, sandbox_tools]
             callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
+            drops: { mail: "127.0.0.1:\(mailPort)" }
             allow_effects: [read, synthetic]
             values:
               day: "2026-10-15"

@@ -25,7 +25,8 @@ struct PKICommand: ParsableCommand {
             {
                 throw EarlyExit(.usage, failure.description)
             }
-            Console.result("\(written.count) files in \(folder): authority ca.pem, register clients.json")
+            Console.result(
+                "\(written.count) files in \(folder): authority ca.pem, register clients.json, plan of deliveries deliveries.json")
         }
     }
 }

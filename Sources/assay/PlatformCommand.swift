@@ -15,7 +15,13 @@ struct PlatformCommand: AsyncParsableCommand {
     struct Serve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "serve", abstract: "Serves the regulator interface over mTLS; prints one JSON line with the addresses once ready.",
-            discussion: "Example: assay pki init pki && assay platform serve --pki pki --data data --port 8443")
+            discussion: """
+                Reports go where deliveries.json of the --pki folder says: a mail relay, SFTP drops by name, and channels of kind
+                mail-link, regulator-api (within the callback origins of a client in clients.json) or sftp, each for a realm, a licence
+                and some templates. Without channels nothing is sent. Contracts/README.md shows the form.
+
+                Example: assay pki init pki && assay platform serve --pki pki --data data --port 8443
+                """)
 
         @Option(help: "The folder that assay pki init made.")
         var pki = "pki"

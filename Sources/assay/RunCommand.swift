@@ -36,7 +36,7 @@ struct RunCommand: AsyncParsableCommand {
         let (all, faults) = Scenario.load(paths: paths, content: folder, contracts: library)
         try ContentOption.refuse(faults)
         let profile = try effects.applied(
-            to: ProfileChoice(profile: profile, provider: nil, states: nil, isDryRun: execution.dryRun).load())
+            to: ProfileChoice(profile: profile, provider: nil, states: nil, isDryRun: execution.dryRun, grant: effects.brought).load())
         try selection.checkTags(known: Set(all.flatMap(SelectionOptions.tags)))
         let chosen = try all.filter { try selection.selects(tags: SelectionOptions.tags(of: $0), requirements: $0.requirements) }
         let files = Dictionary(all.map { ($0.id, $0.file) }) { first, _ in first }

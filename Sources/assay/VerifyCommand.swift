@@ -40,7 +40,9 @@ struct VerifyCommand: AsyncParsableCommand {
         let (library, findings) = ContractLibrary.load(paths: paths, content: try content.folder())
         try ContentOption.refuse(findings)
         let profile = try effects.applied(
-            to: ProfileChoice(profile: profile, provider: provider, states: providerStates, isDryRun: execution.dryRun).load())
+            to: ProfileChoice(
+                profile: profile, provider: provider, states: providerStates, isDryRun: execution.dryRun, grant: effects.brought
+            ).load())
         let all = library.interactions
         try selection.checkTags(known: Set(all.flatMap(SelectionOptions.tags)))
         for id in interaction where !all.contains(where: { $0.id == id || $0.fullID == id }) {

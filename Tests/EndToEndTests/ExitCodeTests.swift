@@ -1,4 +1,7 @@
+import Documents
 import Foundation
+import MessageSignatures
+import TestSupport
 import Testing
 
 /// The exit codes that need no platform; the contract with whoever scripts the command.
@@ -40,6 +43,58 @@ import Testing
         let reading = try await Command.run(
             "verify", contract, "--profile", right, "--allow-effects", "read", "--output-dir", folder.path("out"))
         #expect(reading.status == 4, "\(reading.output) \(reading.errors)")
+    }
+
+    @Test func `a grant that is signed or pinned opens production, any other is refused with 11`() async throws {
+        let folder = try TemporaryFolder()
+        let production = nobody.replacing("environment: sandbox", with: "environment: production")
+        let greedy = try folder.write(
+            production.replacing("[read]", with: "[read, synthetic]") + "grant: { trust: grantors.jwks }\n", to: "greedy.profile.yaml")
+        let key = try SigningKey.generate(.ed25519, keyID: "compliance")
+        let jwk = try folder.write(String(decoding: key.jwk().compactBytes(), as: UTF8.self), to: "grantor.jwk")
+        let keys = try folder.write(
+            String(decoding: KeySet([key.verificationKey]).jwks().compactBytes(), as: UTF8.self), to: "grantors.jwks")
+        func grant(_ name: String, to end: String = "2099-01-01T00:00:00Z") throws -> String {
+            try folder.write(
+                """
+                schema_version: 1
+                environment: production
+                base_url: http://127.0.0.1:9
+                effects: [synthetic]
+                cases: [core.requests/*]
+                valid_from: "2020-01-01T00:00:00Z"
+                valid_to: "\(end)"
+                granted_by: J. Doe
+                """, to: name)
+        }
+        let good = try grant("good.grant.yaml")
+        func verify(_ arguments: String...) async throws -> Command.Ended {
+            try await Command.run(
+                Command.assay,
+                ["verify", "Contracts/core/requests.contract.yaml", "--profile", greedy, "--output-dir", folder.path("out")] + arguments)
+        }
+        for arguments in [[], ["--grant", good], ["--grant", good, "--grant-sha256", String(repeating: "0", count: 64)]] {
+            let ended = try await Command.run(
+                Command.assay,
+                ["verify", "Contracts/core/requests.contract.yaml", "--profile", greedy, "--output-dir", folder.path("out")] + arguments)
+            #expect(ended.status == 11 && ended.errors.contains("grant."), "\(arguments) \(ended.output) \(ended.errors)")
+        }
+        #expect(try await Command.run("grant", "show", good, "--trust", keys).status == 11)
+        let signed = try await Command.run("grant", "sign", good, "--key", jwk)
+        #expect(signed.status == 0, "\(signed.errors)")
+        let shown = try await Command.run("grant", "show", good, "--trust", keys)
+        #expect(shown.status == 0 && shown.output.contains("J. Doe") && shown.output.contains("core.requests/*"), "\(shown.errors)")
+        // The guard lets it through, and nobody is found.
+        #expect(try await verify("--grant", good).status == 4)
+        let planned = try await verify("--grant", good, "--dry-run")
+        #expect(planned.status == 0 && !planned.output.contains("in production only reading"), "\(planned.output)")
+        #expect(try await verify("--grant", good, "--allow-effects", "destructive").status == 11)
+        let lapsed = try grant("lapsed.grant.yaml", to: "2020-02-01T00:00:00Z")
+        #expect(try await Command.run("grant", "sign", lapsed, "--key", jwk).status == 0)
+        let late = try await verify("--grant", lapsed)
+        #expect(late.status == 11 && late.errors.contains("grant.lapsed"), "\(late.errors)")
+        #expect(try await verify("--grant-sha256", "0").status == 2)
+        #expect(try await Command.run("grant", "sign", greedy, "--key", jwk).status == 3)
     }
 
     @Test func `a dry run says what would be left out`() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The judge against the served platform: right as it is, wrong in each named way, and closed to whoever has no business there.

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import MessageSignatures
+import TestSupport
 import Testing
 
 /// `assay platform serve` as a process of its own, with a profile for its sandbox.
@@ -16,7 +17,39 @@ final class ServedPlatform: Sendable {
         let folder = try TemporaryFolder()
         let made = try await Command.run("pki", "init", folder.path("pki"))
         try #require(made.status == 0, "\(made.errors)")
+        try writeRelay(in: folder)
         return try await start(in: folder)
+    }
+
+    /// Names a mail relay at a port where the judge's inbox will listen.
+    private static func writeRelay(in folder: TemporaryFolder) throws {
+        _ = try folder.write(
+            """
+            {"schema_version": 1, "relay": {"host": "127.0.0.1", "port": \(try freePort()), "security": "starttls",
+             "client_name": "platform.assay.invalid", "sender": "reports@northwind.assay.invalid", "login": null},
+             "drops": {}, "channels": []}
+            """, to: "pki/deliveries.json")
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        try #require(isBound)
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    /// Where the platform hands its mails to; nil when it sends none.
+    private func mailPort() throws -> Int? {
+        try JSONReader.read([UInt8](Data(contentsOf: folder.url.appending(path: "pki/deliveries.json"))))["relay"]?["port"]?.integer
     }
 
     /// Starts one with the keys and data that a folder holds.
@@ -55,7 +88,8 @@ final class ServedPlatform: Sendable {
         sandbox = try #require(ready["sandbox_url"]?.string)
         production = try #require(ready["base_url"]?.string)
         logKey = try #require(ready["sandbox_log_key"]?.string)
-        _ = try folder.write(profileText(sandbox), to: "sandbox.profile.yaml")
+        let drops = try mailPort().map { "drops: { mail: \"127.0.0.1:\($0)\" }" } ?? ""
+        _ = try folder.write(profileText(sandbox, drops: drops), to: "sandbox.profile.yaml")
     }
 
     /// Asks it to end and waits until it has.
@@ -126,7 +160,7 @@ final class ServedPlatform: Sendable {
         return try JSONReader.read(Array(body.utf8))["faults"]?.array?.compactMap { $0["name"]?.string } ?? []
     }
 
-    private func profileText(_ sandbox: String) -> String {
+    private func profileText(_ sandbox: String, drops: String) -> String {
         func client(_ name: String, _ scope: String, _ licence: String) -> String {
             """
             { certificate: "file:pki/\(name).pem", key: "file:pki/\(name).key", signing_key: "file:pki/\(name)-signing.jwk",
@@ -144,14 +178,16 @@ final class ServedPlatform: Sendable {
               ukgc: \(client("ukgc", reading, "UKGC-000123").replacing("\n", with: " "))
               mga: \(client("mga", reading, "MGA-B2C-456-2019").replacing("\n", with: " "))
               cga: \(client("cga", reading, "CGA-OGL-2024-789").replacing("\n", with: " "))
+              aml-reader: \(client("mga", "regulator_read regulator_aml_read", "MGA-B2C-456-2019").replacing("\n", with: " "))
               officer: \(client("officer", "compliance_officer", "UKGC-000123").replacing("\n", with: " "))
               no-certificate: { token_of: regulator }
               no-token: { certificate: "file:pki/ukgc.pem", key: "file:pki/ukgc.key" }
               stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
               token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
             states: { url: "\(sandbox)/regulator/states", as: regulator }
-            capabilities: [response_signatures, log_proofs, standard_webhooks, sandbox_tools]
+            capabilities: [aml_access, printed_twins, response_signatures, log_proofs, standard_webhooks, sandbox_tools]
             callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
+            \(drops)
             allow_effects: [read, synthetic]
             values: { day: "2026-10-15", week: "2026-W42", month: "2026-10", quarter: "2026-Q3", rule: BR-7, other: { licence: MGA-B2C-456-2019 } }
 

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import TestSupport
 import Testing
 
 /// The regulator's side as a process: recording and playing again, and the intake that ends with its verdict.

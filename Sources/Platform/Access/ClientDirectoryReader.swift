@@ -1,7 +1,7 @@
 import Documents
 import MessageSignatures
 
-/// Reads the register of clients, `clients.json`: version 1, every member required, unknown members refused.
+/// Reads the register of clients, `clients.json`: version 1, every member but `mail_domains` required, unknown members refused.
 package enum ClientDirectoryReader {
     /// Why a register is not taken. `description` names the place; it never holds a key.
     package struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
@@ -11,6 +11,8 @@ package enum ClientDirectoryReader {
     private static let members: Set<String> = [
         "client_id", "regulator", "operator", "roles", "scopes", "certificate_sha256", "jwks", "addresses", "callback_origins", "realms",
     ]
+    /// What a client need not say.
+    private static let optionalMembers: Set<String> = ["mail_domains"]
 
     /// Throws `Refusal` for the first thing that is not as it should be; half a register is never taken.
     package static func read(_ bytes: [UInt8]) throws(Refusal) -> ClientDirectory {
@@ -39,7 +41,7 @@ package enum ClientDirectoryReader {
     }
 
     private static func client(_ entry: Node, _ place: String) throws(Refusal) -> RegisteredClient {
-        try expectMembers(members, of: entry, place)
+        try expectMembers(members, optional: optionalMembers, of: entry, place)
         guard let id = entry["client_id"]?.string, isIdentifier(id) else {
             throw Refusal(description: "\(place)/client_id: expected 1 to 64 of a-z, 0-9, -, _ and .")
         }
@@ -62,7 +64,8 @@ package enum ClientDirectoryReader {
             keys: try keys(entry["jwks"] ?? .null, "\(place)/jwks"),
             addresses: try list(entry, "addresses", place) { AddressBlock($0) },
             callbackOrigins: try list(entry, "callback_origins", place) { CallbackOrigin($0) },
-            realms: try set(entry, "realms", place) { Realm.Name(rawValue: $0) })
+            realms: try set(entry, "realms", place) { Realm.Name(rawValue: $0) },
+            mailDomains: entry["mail_domains"] == nil ? [] : try set(entry, "mail_domains", place) { isDomain($0) ? $0 : nil })
     }
 
     private static func keys(_ node: Node, _ place: String) throws(Refusal) -> KeySet {
@@ -79,9 +82,11 @@ package enum ClientDirectoryReader {
         }
     }
 
-    private static func expectMembers(_ names: Set<String>, of node: Node, _ place: String) throws(Refusal) {
+    private static func expectMembers(
+        _ names: Set<String>, optional: Set<String> = [], of node: Node, _ place: String
+    ) throws(Refusal) {
         guard let members = node.members else { throw Refusal(description: "\(place): expected an object, got \(node.kindName)") }
-        for member in members where !names.contains(member.key) {
+        for member in members where !names.union(optional).contains(member.key) {
             throw Refusal(description: "\(place)/\(member.key): not a member of this object")
         }
         for name in names.sorted() where node[name] == nil { throw Refusal(description: "\(place)/\(name): is missing") }
@@ -114,6 +119,16 @@ package enum ClientDirectoryReader {
         let elements = try list(node, name, place, parse)
         guard Set(elements).count == elements.count else { throw Refusal(description: "\(place)/\(name): holds the same twice") }
         return Set(elements)
+    }
+
+    /// Lower-case labels with a dot between them.
+    private static func isDomain(_ text: String) -> Bool {
+        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        return text.utf8.count <= 253 && labels.count > 1
+            && labels.allSatisfy { label in
+                (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+                    && label.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }
+            }
     }
 
     private static func isIdentifier(_ text: String) -> Bool {

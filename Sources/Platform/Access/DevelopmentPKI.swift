@@ -2,12 +2,14 @@ import Crypto
 package import Documents
 package import Foundation
 import MessageSignatures
+import Sealing
 
 /// Makes the keys and certificates with which platform, simulator and regulators meet on one machine.
 ///
 /// Never for production: the authority's private key lies beside the certificates that it issued. What is written:
 /// a development authority and leaf certificates (P-256) for each party, a second authority for a stranger, Ed25519
-/// signing keys as JWK with their public sets, the seeds of the two transparency logs, and the register of clients.
+/// signing keys as JWK with their public sets, the seeds of the two transparency logs, the keys that wrap the keys of files at rest, the
+/// register of clients, and a plan of deliveries that names no channel.
 package struct DevelopmentPKI {
     /// A party that shows a client certificate and signs its requests.
     struct Party {
@@ -20,7 +22,10 @@ package struct DevelopmentPKI {
     /// The parties that the register of clients names, in its order.
     static let parties = [
         Party(name: "ukgc", regulator: "UKGC", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
-        Party(name: "mga", regulator: "MGA", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
+        // One authority that may also see reports of suspicion; the others may not.
+        Party(
+            name: "mga", regulator: "MGA", roles: ["regulator_read"],
+            scopes: ["regulator_read", "regulator_request", "regulator_aml_read"]),
         Party(name: "cga", regulator: "CGA", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
         Party(name: "officer", regulator: nil, roles: ["compliance_officer"], scopes: ["compliance_officer"]),
         Party(name: "second-officer", regulator: nil, roles: ["compliance_officer"], scopes: ["compliance_officer"]),
@@ -78,9 +83,12 @@ package struct DevelopmentPKI {
         for realm in ["production", "sandbox"] {
             let seed = Curve25519.Signing.PrivateKey().rawRepresentation
             try write(Base64URL.encode([UInt8](seed)) + "\n", to: "log-\(realm).key", &written, secret: true)
+            try write(WrappingKeys.fresh(id: "\(realm)-1"), to: "wrapping-\(realm).json", &written, secret: true)
         }
         let register: Node = .object([("schema_version", 1), ("clients", .array(clients))])
         try write(String(decoding: register.prettyBytes(), as: UTF8.self), to: "clients.json", &written)
+        let nothing: Node = .object([("schema_version", 1), ("relay", .null), ("drops", .object([])), ("channels", .array([]))])
+        try write(String(decoding: nothing.prettyBytes(), as: UTF8.self), to: "deliveries.json", &written)
         return written
     }
 
@@ -95,6 +103,8 @@ package struct DevelopmentPKI {
             ("jwks", keys),
             ("addresses", ["127.0.0.1/32", "::1/128"]),
             ("callback_origins", ["https://127.0.0.1:*", "https://localhost:*"]),
+            // The domain of made-up addresses in profiles.
+            ("mail_domains", party.regulator == nil ? [] : ["regulator.test"]),
             ("realms", ["production", "sandbox"]),
         ])
     }

@@ -20,6 +20,8 @@ package struct RegisteredClient: Sendable {
     package let addresses: [AddressBlock]
     package let callbackOrigins: [CallbackOrigin]
     package let realms: Set<Realm.Name>
+    /// The domains to whose addresses it may have mail sent, lower-case; empty: to none.
+    package var mailDomains: Set<String> = []
 
     /// Whether a socket's other end is on the list.
     package func mayCome(from address: String) -> Bool {

@@ -25,6 +25,23 @@ package enum PlatformMetrics {
     package static let deadlineUsed = MetricFamily(
         "assay_request_deadline_used_ratio", .gauge, labels: ["realm"],
         help: "The largest share of its time that an unanswered request has used up.")
+    /// Deliveries of reports by kind of channel and state.
+    package static let reportDeliveries = MetricFamily(
+        "assay_report_deliveries", .gauge, labels: ["realm", "kind", "state"], help: "Deliveries of reports on record by channel and state."
+    )
+    /// 0 when nothing waits.
+    package static let reportDeliveryAge = MetricFamily(
+        "assay_report_delivery_oldest_pending_seconds", .gauge, labels: ["realm"],
+        help: "Age of the oldest report that is not with its receiver, from its trigger.")
+    /// 0.5 and 0.8 are where alarms are given; 1 and more: overdue.
+    package static let reportDeadlineUsed = MetricFamily(
+        "assay_report_delivery_deadline_used_ratio", .gauge, labels: ["realm"],
+        help: "The largest share of the time from trigger to deadline that an undelivered report has used up.")
+    /// From the trigger to the receiver's acknowledgement; the bound of 2 h is a bucket's edge.
+    package static let reportDeliveryTime = MetricFamily(
+        "assay_report_delivery_duration_seconds",
+        .histogram(bounds: [1, 5, 15, 60, 300, 900, 1800, 3600, 5400, 7200, 10800]), labels: ["realm", "kind"],
+        help: "Time from a report's trigger until its receiver acknowledged it.")
     /// Runs of reports by template.
     package static let reportRuns = MetricFamily(
         "assay_report_runs", .gauge, labels: ["realm", "template"], help: "Report runs on record.")
@@ -37,6 +54,17 @@ package enum PlatformMetrics {
     /// Refused calls by problem code.
     package static let refusals = MetricFamily(
         "assay_access_refusals_total", .counter, labels: ["realm", "code"], help: "Refused calls by the code of the refusal.")
+    /// Incidents on record by urgency and state.
+    package static let incidents = MetricFamily(
+        "assay_incidents", .gauge, labels: ["realm", "severity", "state"], help: "Incidents on record by severity and state.")
+    /// 1 and more: overdue. Of notices that are due in any case and were not sent.
+    package static let noticeDeadlineUsed = MetricFamily(
+        "assay_notice_deadline_used_ratio", .gauge, labels: ["realm"],
+        help: "The largest share of its time that a notice which was not sent has used up.")
+    /// From the commit of a P1 to the first attempt to tell of it; the bound of 2 s is a bucket's edge.
+    package static let notificationLatency = MetricFamily(
+        "assay_notification_latency_seconds", .histogram(bounds: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300]), labels: ["realm", "channel"],
+        help: "Time from an incident's commit to the first attempt to tell of it.")
     /// Negative once expired.
     package static let certificateExpiry = MetricFamily(
         "assay_certificate_expiry_seconds", .gauge, labels: ["certificate"], help: "Seconds until a certificate expires.")

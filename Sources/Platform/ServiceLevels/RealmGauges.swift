@@ -33,6 +33,10 @@ package struct RealmGauges: Sendable {
                 ),
                 (PlatformMetrics.oldestPending, [MetricSample([realm], try Self.oldest(database, now))]),
                 (PlatformMetrics.deadlineUsed, [MetricSample([realm], try Self.deadlineUsed(database, now))]),
+                (PlatformMetrics.reportDeliveries, try Self.deliveries(database, realm)),
+                (PlatformMetrics.reportDeliveryAge, [MetricSample([realm], try Self.oldestDelivery(database, now))]),
+                (PlatformMetrics.reportDeadlineUsed, [MetricSample([realm], try Self.deliveryDeadlineUsed(database, now))]),
+                (PlatformMetrics.reportDeliveryTime, try Self.deliveryTime(database, realm)),
                 (
                     PlatformMetrics.reportRuns,
                     try Self.counts(database, realm, "SELECT template, count(*) FROM report_run GROUP BY template ORDER BY template")
@@ -45,7 +49,7 @@ package struct RealmGauges: Sendable {
                         database, realm,
                         "SELECT refusal, count(*) FROM access_decision WHERE refusal IS NOT NULL GROUP BY refusal ORDER BY refusal")
                 ),
-            ]
+            ] + (try IncidentGauges.samples(database, realm, now))
         }
     }
 

@@ -39,14 +39,20 @@ package struct AccessDecisionRow: Sendable, Hashable {
     }
 }
 
+extension AccessDecisionRow {
+    init(row: Row) {
+        self.init(
+            at: Timestamp(milliseconds: row["at"]), requestID: row["request_id"], method: row["method"], path: row["path"],
+            address: row["address"], clientID: row["client_id"], certificate: row["certificate"], tokenID: row["token_id"],
+            status: row["status"], refusal: row["refusal"])
+    }
+}
+
 extension Snapshot {
     /// The newest decisions, newest first, at most `limit`.
     package func accessDecisions(limit: Int) throws -> [AccessDecisionRow] {
         try Row.fetchAll(database, sql: "SELECT * FROM access_decision ORDER BY id DESC LIMIT ?", arguments: [limit]).map { row in
-            AccessDecisionRow(
-                at: Timestamp(milliseconds: row["at"]), requestID: row["request_id"], method: row["method"], path: row["path"],
-                address: row["address"], clientID: row["client_id"], certificate: row["certificate"],
-                tokenID: row["token_id"], status: row["status"], refusal: row["refusal"])
+            AccessDecisionRow(row: row)
         }
     }
 }

@@ -18,6 +18,8 @@ enum StoreSchema {
         migrator.registerMigration("2 reports") { try $0.execute(sql: reports) }
         migrator.registerMigration("3 requests and jobs") { try $0.execute(sql: requestsAndJobs) }
         migrator.registerMigration("4 access") { try $0.execute(sql: access) }
+        migrator.registerMigration("5 delivery") { try $0.execute(sql: delivery) }
+        migrator.registerMigration("6 incidents") { try $0.execute(sql: incidents) }
         return migrator
     }
 
@@ -89,5 +91,21 @@ enum StoreSchema {
             address TEXT NOT NULL, client_id TEXT, certificate TEXT, token_id TEXT, status INTEGER NOT NULL, refusal TEXT
         ) STRICT;
         CREATE INDEX access_decision_by_time ON access_decision (at);
+        """
+
+    private static let delivery = """
+        CREATE TABLE delivery_channel (
+            channel_id TEXT PRIMARY KEY, licence TEXT NOT NULL, settings BLOB NOT NULL, ends_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX delivery_channel_by_licence ON delivery_channel (licence, ends_at);
+        CREATE TABLE delivery (
+            delivery_id TEXT PRIMARY KEY, run_id TEXT NOT NULL REFERENCES report_run (run_id), channel_id TEXT NOT NULL,
+            kind TEXT NOT NULL, template TEXT NOT NULL, licence TEXT NOT NULL, regulator TEXT NOT NULL, format TEXT NOT NULL,
+            state TEXT NOT NULL, triggered_at INTEGER NOT NULL, due_at INTEGER NOT NULL, opened_at INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0, replays INTEGER NOT NULL DEFAULT 0, acknowledged_at INTEGER, reference TEXT,
+            last_error TEXT, alarm INTEGER NOT NULL DEFAULT 0, UNIQUE (run_id, channel_id)
+        ) STRICT;
+        CREATE INDEX delivery_by_state ON delivery (state, due_at);
+        CREATE INDEX delivery_by_trigger ON delivery (triggered_at, delivery_id);
         """
 }

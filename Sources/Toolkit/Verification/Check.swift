@@ -35,11 +35,13 @@ struct Subject: Sendable {
         self.exchange = exchange
         self.evidence = evidence
         self.schemas = schemas
-        let request = JudgedMessage(.request, fields: exchange.request.fields, body: exchange.request.body)
-        let response = JudgedMessage(.answer, fields: exchange.response.fields, body: exchange.response.body)
+        let request = JudgedMessage(exchange.request)
+        let response = JudgedMessage(exchange.response)
         message = side == .answer ? response : request
         var values = evidence.values
-        values["request"] = request.variables([("method", .string(exchange.request.method)), ("url", .string(exchange.request.url))])
+        values["request"] = request.variables([
+            ("method", .string(exchange.request.wordedMethod)), ("url", .string(exchange.request.wordedURL)),
+        ])
         values["response"] = response.variables([("status", .integer(exchange.response.status))])
         self.values = values
     }

@@ -100,6 +100,7 @@ struct CheckPlan: Sendable {
         if let schema = expectation.schema { checks.append(BodySchemaCheck(schema: schema)) }
         if let xsd = expectation.xsd { checks.append(BodyXSDCheck(schema: xsd)) }
         if let table = expectation.table { checks.append(BodyTableCheck(schema: table)) }
+        if let pdf = expectation.pdf { checks.append(BodyPDFCheck(expectation: pdf)) }
         if let assertions = expectation.xpath { checks.append(BodyXPathCheck(assertions: assertions)) }
         if !expectation.matches.isEmpty { checks.append(BodyMatchCheck(expectations: expectation.matches)) }
         return checks

@@ -86,9 +86,37 @@ struct ConnectionResponder: Sendable {
         var head = HTTPResponse(status: .init(code: response.status), headerFields: response.fields)
         head.headerFields[.date] = now().httpDate
         let mayHaveBody = response.status >= 200 && response.status != 204 && response.status != 304
-        if mayHaveBody { head.headerFields[.contentLength] = String(response.body.count) }
-        let sendsBody = mayHaveBody && request.method != "HEAD" && !response.body.isEmpty
-        try await writer.write(response: head, body: sendsBody ? .init(byteBuffer: ByteBuffer(bytes: response.body)) : .init())
+        let length = response.stream.map(\.byteCount) ?? response.body.count
+        if mayHaveBody, let length { head.headerFields[.contentLength] = String(length) }
+        guard mayHaveBody, request.method != "HEAD" else { return try await writer.write(response: head, body: .init()) }
+        if let stream = response.stream {
+            return try await writer.write(response: head, body: body(stream, answering: request))
+        }
+        try await writer.write(
+            response: head, body: response.body.isEmpty ? .init() : .init(byteBuffer: ByteBuffer(bytes: response.body)))
+    }
+
+    /// A stream as the library sends it; what goes wrong in it is reported and ends the connection.
+    private func body(_ stream: BodyStream, answering request: ServerRequest) -> ResponseBody {
+        ResponseBody(contentLength: stream.byteCount) { [routes] writer in
+            var sent = 0
+            while true {
+                let piece: [UInt8]?
+                do {
+                    piece = try await stream.next()
+                    sent += piece?.count ?? 0
+                    if let promised = stream.byteCount, piece == nil ? sent != promised : sent > promised {
+                        throw BodyStream.WrongLength(promised: promised, sent: sent)
+                    }
+                } catch {
+                    routes.onUnexpectedError(request, error)
+                    throw error
+                }
+                guard let piece else { break }
+                try await writer.write(ByteBuffer(bytes: piece))
+            }
+            try await writer.finish(nil)
+        }
     }
 
     private func peer(of channel: any Channel) async throws -> PeerCertificate? {

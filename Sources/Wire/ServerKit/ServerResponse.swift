@@ -8,11 +8,14 @@ package struct ServerResponse: Sendable {
     package var fields: HTTPFields
     /// For `HEAD` the same bytes as for `GET`: the server counts them and sends none.
     package var body: [UInt8]
+    /// What is sent in the place of `body`, which is empty then.
+    package var stream: BodyStream?
 
-    package init(status: Int, fields: HTTPFields = [:], body: [UInt8] = []) {
+    package init(status: Int, fields: HTTPFields = [:], body: [UInt8] = [], stream: BodyStream? = nil) {
         self.status = status
         self.fields = fields
         self.body = body
+        self.stream = stream
     }
 
     /// Compact JSON.

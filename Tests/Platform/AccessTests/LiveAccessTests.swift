@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import MessageSignatures
 import ServerKit
+import TestSupport
 import Testing
 
 @testable import Access

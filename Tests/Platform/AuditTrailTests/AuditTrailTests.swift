@@ -1,5 +1,6 @@
 import Documents
 import Store
+import TestSupport
 import Testing
 import TransparencyLog
 

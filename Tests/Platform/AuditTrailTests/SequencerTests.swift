@@ -1,6 +1,7 @@
 import Documents
 import Logging
 import Store
+import TestSupport
 import Testing
 import TransparencyLog
 

@@ -1,4 +1,5 @@
 import Access
+import Delivery
 import Documents
 import Foundation
 import HTTPTypes
@@ -6,6 +7,7 @@ import MessageSignatures
 import Requests
 import ServerKit
 import Synchronization
+import TestSupport
 import Testing
 import TransparencyLog
 import Transport

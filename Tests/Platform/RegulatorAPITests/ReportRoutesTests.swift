@@ -1,6 +1,8 @@
 import Crypto
+import Delivery
 import Documents
 import HTTPTypes
+import MessageSignatures
 import Requests
 import ServerKit
 import Store
@@ -31,7 +33,7 @@ extension RegulatorAPISuite {
                 #expect(reports.map { $0["licence"]?.string } == [licence])
                 #expect(reports[0]["name"]?.string == "X-GAR-D")
                 #expect(reports[0]["state"]?.string == "signed")
-                #expect(reports[0]["files"]?.array?.compactMap { $0["format"]?.string } == ["csv", "xml"])
+                #expect(reports[0]["files"]?.array?.compactMap { $0["format"]?.string } == ["csv", "xml", "pdf"])
                 #expect(reports[0]["control_totals"]?["ggr"]?.string != nil)
             }
         }
@@ -88,8 +90,40 @@ extension RegulatorAPISuite {
 
         @Test func `a format that is not offered is refused`() async throws {
             let answer = try await harness().call(
-                "GET", "/sandbox/regulator/reports/\(day)/T16", as: "ukgc", fields: [.accept: "application/pdf"])
+                "GET", "/sandbox/regulator/reports/\(day)/T16", as: "ukgc", fields: [.accept: "application/json"])
             #expect(answer.response.status == 406)
+        }
+
+        @Test func `a part of a document is answered with its place, and whoever names another document gets all`() async throws {
+            let harness = try await harness()
+            let path = "/sandbox/regulator/reports/\(day)/T16"
+            func get(_ fields: HTTPFields, _ method: String = "GET") async throws -> ServerResponse {
+                try await harness.call(
+                    method, path, as: "ukgc", fields: HTTPFields([HTTPField(name: .accept, value: "text/csv")] + Array(fields))
+                ).response
+            }
+            let whole = try await get([:])
+            let tag = try #require(whole.fields[.eTag])
+            #expect(whole.status == 200 && whole.fields[.acceptRanges] == "bytes")
+            let part = try await get([.range: "bytes=5-14", .ifRange: tag])
+            #expect(part.status == 206 && part.body == Array(whole.body[5..<15]))
+            #expect(part.fields[.contentRange] == "bytes 5-14/\(whole.body.count)" && part.fields[.eTag] == tag)
+            try ContentDigest.check(part.fields[.contentDigest], body: part.body)
+            #expect(try await get([.range: "bytes=5-14", .ifRange: "\"another\""]).body == whole.body)
+            #expect(try await get([.range: "bytes=5-14"], "HEAD").status == 200)
+            let beyond = try await get([.range: "bytes=\(whole.body.count)-"])
+            #expect(beyond.status == 416 && beyond.fields[.contentRange] == "bytes */\(whole.body.count)")
+            #expect(try await get([.range: "bytes=5-14", .ifNoneMatch: tag]).status == 304)
+        }
+
+        @Test(arguments: [
+            ("bytes=0-0", RangeField.part(0..<1)), ("bytes=8-", .part(8..<10)), ("bytes=-3", .part(7..<10)), ("bytes=-30", .part(0..<10)),
+            ("BYTES=2-99999999999999999999", .part(2..<10)), ("bytes=10-", .unsatisfiable), ("bytes=-0", .unsatisfiable),
+            ("bytes=99999999999999999999-", .unsatisfiable), ("bytes=3-2", .whole), ("bytes=-", .whole), ("bytes=0-1,3-4", .whole),
+            ("rows=0-1", .whole), ("bytes", .whole), ("bytes=a-b", .whole), ("bytes=--1", .whole), ("", .whole),
+        ])
+        func `ranges are read as RFC 9110 has them`(field: String, expected: RangeField) {
+            #expect(RangeField(field, count: 10) == expected)
         }
 
         @Test func `a period without runs is an empty list`() async throws {
@@ -110,7 +144,7 @@ extension RegulatorAPISuite {
             #expect(leaf["request_id"]?.string == request.id)
             #expect(leaf["actor"]?["client_id"]?.string == "ukgc")
             #expect(leaf["detail"]?["rows"]?.integer == 1)
-            #expect(leaf["detail"]?["filter"]?.string == "template=T16")
+            #expect(leaf["detail"]?["filter"] == ["template": "T16"])
             #expect(leaf["detail"]?["scope"]?.string?.contains("regulator_read") == true)
         }
 

@@ -1,4 +1,5 @@
 import Access
+import Delivery
 import Documents
 import Foundation
 import HTTPTypes

@@ -1,5 +1,6 @@
 import Foundation
 import SourceData
+import TestSupport
 import Testing
 
 @testable import Reporting

@@ -1,10 +1,13 @@
 import AuditTrail
+import Crypto
 import Documents
 import Foundation
 import GRDB
+import Sealing
 import SourceData
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -38,7 +41,7 @@ import Testing
         #expect(run.dueAt.description == "2026-10-26T06:00:00.000Z")
         #expect(run.generatedAt == bench.clock.now)
         #expect(run.bounds == Period(.week, containing: run.period.firstDay).bounds(in: try GamingZone("Europe/London")))
-        #expect(run.files.map(\.mediaType) == ["text/csv", "application/xml"])
+        #expect(run.files.map(\.mediaType) == ["text/csv", "application/xml", "application/pdf"])
         for file in run.files {
             let bytes = try bench.service.document(of: run, file.format)
             #expect(bytes.count == file.bytes && ReportVault.sha256(bytes) == file.sha256)
@@ -149,7 +152,7 @@ import Testing
         let bench = try Bench(Tables.october.get())
         let run = try await bench.ensure("2026-10-15")
         let file = try #require(run.file(.csv))
-        let path = bench.folder.path + "/vault/\(file.sha256.prefix(2))/\(file.sha256)"
+        let path = bench.folder.path + "/vault/\(file.sha256.prefix(2))/\(file.sha256).sealed"
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         bytes[40] ^= 1
@@ -235,17 +238,20 @@ import Testing
 }
 
 @Suite struct ReportVaultTests {
+    private let instant = Timestamp(milliseconds: 1_793_000_000_000)
+
     @Test func `bytes are kept under their hash, once, read-only and without leftovers`() throws {
         let folder = try TemporaryFolder()
-        let vault = ReportVault(directory: folder.path + "/vault")
-        let hash = try vault.keep(Array("report".utf8))
+        let vault = try ReportVault(directory: folder.path + "/vault")
+        let hash = try vault.keep(Array("report".utf8), at: instant)
         #expect(hash == "845e91831319e89c4d656bdb80c278ac09a7230d61e5dfd2e1b1fbb436ac8917")
-        #expect(try vault.keep(Array("report".utf8)) == hash)
+        #expect(try vault.keep(Array("report".utf8), at: instant) == hash)
         #expect(try vault.read(hash) == Array("report".utf8))
         let files = try FileManager.default.contentsOfDirectory(atPath: "\(vault.directory)/\(hash.prefix(2))")
-        #expect(files == [hash])
+        #expect(files == [hash + ".sealed"])
         let mode =
-            try FileManager.default.attributesOfItem(atPath: "\(vault.directory)/\(hash.prefix(2))/\(hash)")[.posixPermissions] as? Int
+            try FileManager.default.attributesOfItem(atPath: "\(vault.directory)/\(hash.prefix(2))/\(hash).sealed")[.posixPermissions]
+            as? Int
         #expect(mode == 0o400)
     }
 
@@ -253,35 +259,55 @@ import Testing
         "", "../../etc/passwd", String(repeating: "g", count: 64), String(repeating: "A", count: 64), String(repeating: "0", count: 64),
     ])
     func `names that are no hash of a file are refused`(name: String) throws {
-        let vault = ReportVault(directory: try TemporaryFolder().path)
+        let folder = try TemporaryFolder()
+        let vault = try ReportVault(directory: folder.path + "/vault")
         #expect(throws: ReportingError(.fileDamaged, "")) { try vault.read(name) }
     }
 
     @Test func `a damaged file is written anew when its bytes come again`() throws {
         let folder = try TemporaryFolder()
-        let vault = ReportVault(directory: folder.path)
-        let hash = try vault.keep([1, 2, 3])
-        let path = "\(folder.path)/\(hash.prefix(2))/\(hash)"
+        let vault = try ReportVault(directory: folder.path + "/vault")
+        let hash = try vault.keep([1, 2, 3], at: instant)
+        let path = "\(folder.path)/vault/\(hash.prefix(2))/\(hash).sealed"
         try FileManager.default.removeItem(atPath: path)
         try Data([9]).write(to: URL(fileURLWithPath: path))
         #expect(throws: ReportingError(.fileDamaged, "")) { try vault.read(hash) }
-        #expect(try vault.keep([1, 2, 3]) == hash)
+        #expect(try vault.keep([1, 2, 3], at: instant) == hash)
         #expect(try vault.read(hash) == [1, 2, 3])
     }
 
     @Test func `many writers of the same bytes leave one file`() async throws {
         let folder = try TemporaryFolder()
-        let vault = ReportVault(directory: folder.path + "/vault")
+        let vault = try ReportVault(directory: folder.path + "/vault")
         let hashes = try await withThrowingTaskGroup(of: String.self) { group in
-            for _ in 0..<16 { group.addTask { try vault.keep(Array("same".utf8)) } }
+            for _ in 0..<16 { group.addTask { try vault.keep(Array("same".utf8), at: instant) } }
             return try await group.reduce(into: Set<String>()) { $0.insert($1) }
         }
         let hash = try #require(hashes.first)
         #expect(hashes.count == 1)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(vault.directory)/\(hash.prefix(2))") == [hash])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(vault.directory)/\(hash.prefix(2))") == [hash + ".sealed"])
     }
 
-    @Test func `a place that cannot be written is reported`() {
-        #expect(throws: ReportingError(.vaultUnavailable, "")) { try ReportVault(directory: "/proc/nothing/here").keep([1]) }
+    @Test func `a place that cannot be written is reported`() throws {
+        let folder = try TemporaryFolder()
+        let keys = try FileKeyStore(path: folder.path("keys.sqlite"), wrapping: TestKeys.wrapping())
+        let vault = ReportVault(directory: "/proc/nothing/here", sealing: SealedFile(keys: keys))
+        #expect(throws: ReportingError(.vaultUnavailable, "")) { try vault.keep([1], at: instant) }
+    }
+
+    @Test func `nothing of a report lies in clear text, and another wrapping key opens none of it`() throws {
+        let folder = try TemporaryFolder()
+        let vault = try ReportVault(directory: folder.path + "/vault")
+        let text = String(repeating: "Sevens,GBP,1234.50\r\n", count: 20_000)
+        let hash = try vault.keep(Array(text.utf8), at: instant)
+        for name in try #require(FileManager.default.enumerator(atPath: folder.path)).compactMap({ $0 as? String }) {
+            let bytes = FileManager.default.contents(atPath: folder.path(name)) ?? Data()
+            #expect(bytes.range(of: Data("1234.50".utf8)) == nil, "\(name) shows what the report says")
+        }
+        let other = try WrappingKeys(current: "test-1", keys: ["test-1": SymmetricKey(data: Array(1..<33))])
+        let keys = try FileKeyStore(path: folder.path("vault-keys.sqlite"), wrapping: other)
+        let stranger = ReportVault(directory: folder.path("vault"), sealing: SealedFile(keys: keys))
+        #expect(throws: ReportingError(.fileDamaged, "")) { try stranger.read(hash) }
+        #expect(try vault.read(hash) == Array(text.utf8))
     }
 }

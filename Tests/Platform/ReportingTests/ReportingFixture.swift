@@ -1,7 +1,9 @@
 import AuditTrail
+import Crypto
 import Documents
 import Foundation
 import GRDB
+import Sealing
 import Store
 import Synchronization
 import TestSupport
@@ -23,16 +25,19 @@ enum Repository {
     }
 }
 
-/// A folder that goes away with its owner.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "reporting-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+enum TestKeys {
+    /// The same at each call, so that a service that is started anew reads what another wrote.
+    static func wrapping() throws -> WrappingKeys {
+        try WrappingKeys(current: "test-1", keys: ["test-1": SymmetricKey(data: Array(0..<32))])
     }
+}
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+extension ReportVault {
+    /// One with keys of its own beside the directory.
+    init(directory: String) throws {
+        let keys = try FileKeyStore(path: directory + "-keys.sqlite", wrapping: TestKeys.wrapping())
+        self.init(directory: directory, sealing: SealedFile(keys: keys))
+    }
 }
 
 /// A clock that stands still until it is set.
@@ -97,7 +102,9 @@ struct Bench {
     ) throws -> ReportService {
         try ReportService(
             store: store, source: source, trail: trail,
-            configuration: .init(vaultDirectory: folder.path + "/vault", modelsDirectory: Repository.models), now: { clock.now },
+            configuration: .init(
+                vaultDirectory: folder.path + "/vault", modelsDirectory: Repository.models, wrappingKeys: try TestKeys.wrapping()),
+            now: { clock.now },
             sign: sign, alter: alter)
     }
 

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import SourceData
 import Tables
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -128,7 +129,8 @@ import Testing
         let bench = try Bench(Tables.october.get())
         let service = try ReportService(
             store: bench.store, source: bench.source, trail: bench.trail,
-            configuration: .init(vaultDirectory: folder.path + "/vault", modelsDirectory: folder.path + "/dbt/models"),
+            configuration: .init(
+                vaultDirectory: folder.path + "/vault", modelsDirectory: folder.path + "/dbt/models", wrappingKeys: try TestKeys.wrapping()),
             now: { bench.clock.now })
         let run = try await service.ensure(template: "X-NEW-D", licence: "UKGC-000123", period: Period(parsing: "2026-10-15"))
         let lines = String(decoding: try service.document(of: run, .csv), as: UTF8.self).split(separator: "\r\n")

@@ -1,3 +1,4 @@
+import Delivery
 import MessageSignatures
 import ServerKit
 import Testing

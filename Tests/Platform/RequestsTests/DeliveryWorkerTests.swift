@@ -1,3 +1,4 @@
+import Delivery
 import Documents
 import HTTPTypes
 import MessageSignatures
@@ -25,7 +26,7 @@ import Transport
         let signature = try #require(try MessageSignature.all(in: sent.fields).first)
         _ = try signature.verify(
             .request(method: "POST", targetURI: sent.url, fields: sent.fields), keys: keys, now: scene.now, maximumAge: .seconds(300),
-            skew: .zero, allowed: [.ed25519], covering: CallbackSigner.covered.map { try Component(parsing: $0) }, tag: "assay-callback")
+            skew: .zero, allowed: [.ed25519], covering: DeliverySigner.covered.map { try Component(parsing: $0) }, tag: "assay-callback")
         try ContentDigest.check(sent.fields[.contentDigest], body: sent.body)
         _ = try StandardWebhooks.verify(sent.fields, body: sent.body, keys: keys, now: scene.now)
         let body = try JSONReader.read(sent.body)

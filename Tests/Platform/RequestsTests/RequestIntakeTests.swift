@@ -1,3 +1,4 @@
+import Delivery
 import Documents
 import GRDB
 import HTTPTypes
@@ -111,10 +112,10 @@ import Testing
     }
 
     static let wrongMembers: [(pointer: String, change: Node)] = [
-        ("/request_id", ["request_id": "7"]), ("/request_id", ["request_id": 7]), ("/kind", ["kind": "logs"]),
+        ("/request_id", ["request_id": "7"]), ("/request_id", ["request_id": 7]), ("/kind", ["kind": "horoscope"]),
         ("/parameters", ["parameters": []]), ("/parameters/period", ["parameters": ["template": "T16"]]),
         ("/parameters/extra", ["parameters": ["period": "2026-10", "template": "T16", "extra": 1]]),
-        ("/parameters/template", ["parameters": ["period": "2026-10", "template": "T99"]]), ("/format", ["format": "pdf"]),
+        ("/parameters/template", ["parameters": ["period": "2026-10", "template": "T99"]]), ("/format", ["format": "docx"]),
         ("/callback_url", ["callback_url": .null]), ("/due_by", ["due_by": "tomorrow"]), ("/due_by", ["due_by": "2020-01-01T00:00:00Z"]),
         ("/surprise", ["surprise": true]),
     ]

@@ -1,4 +1,5 @@
 import AuditTrail
+import Delivery
 import Documents
 import HTTPTypes
 import Logging
@@ -6,6 +7,7 @@ import MessageSignatures
 import ServerKit
 import Store
 import Synchronization
+import TestSupport
 import Transport
 
 @testable import Requests
@@ -27,10 +29,10 @@ final class Scene: Sendable {
     let made = Mutex(0)
     let fileFailure = Mutex<(any Error)?>(nil)
     let hooks: DeliveryHooks
-    let resolve: CallbackAddressCheck.Resolver
+    let resolve: AddressCheck.Resolver
 
     init(
-        hooks: DeliveryHooks = .none, resolve: @escaping CallbackAddressCheck.Resolver = { _ in [] }
+        hooks: DeliveryHooks = .none, resolve: @escaping AddressCheck.Resolver = { _ in [] }
     ) throws {
         folder = try TemporaryFolder()
         store = try PlatformStore(.init(directory: folder.path))
@@ -52,13 +54,15 @@ final class Scene: Sendable {
         RequestIntake(
             store: store, trail: trail, addresses: CallbackAddressCheck(resolve: resolve), pathPrefix: "/sandbox", operatorID: "northwind",
             checkOrder: { order, _ in
-                if order.template == "T99" { throw Problem.invalidMember(JSONPointer(["parameters", "template"]), "no such report") }
+                if case .report(let report) = order, report.template == "T99" {
+                    throw Problem.invalidMember(JSONPointer(["parameters", "template"]), "no such report")
+                }
             }, isAccepted: {})
     }
 
     var worker: DeliveryWorker {
         DeliveryWorker(
-            store: store, trail: trail, signer: CallbackSigner(key: platformKey, newNonce: { "nonce" }),
+            store: store, trail: trail, signer: DeliverySigner(key: platformKey, newNonce: { "nonce" }),
             addresses: CallbackAddressCheck(resolve: resolve),
             ports: .init(
                 makeFile: { [self] order, _, _ in

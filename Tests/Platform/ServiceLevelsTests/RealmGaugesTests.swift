@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import GRDB
 import ServerKit
 import Store
 import Testing
@@ -48,6 +49,67 @@ import Testing
         let generation = try await value(PlatformMetrics.generationTime, at: hour, ["sandbox", "report"])
         // Exactly two hours are within the objective: the bucket of 7200 s is the tenth.
         #expect(generation == .distribution(counts: [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0], sum: 7200))
+    }
+
+    @Test func `a notice that is not sent uses up its time, and the way of an alert is measured`() async throws {
+        let incident = IncidentRow(
+            id: "i-1", operatorID: "northwind", type: "GAM-RNG", severity: "P1", state: "OPEN", isConfidential: false, regulators: ["UKGC"],
+            awareAt: start, openedAt: start, version: 1, value: Array("{}".utf8))
+        let due = start.advanced(by: .seconds(7200))
+        var sent = DispatchRow(
+            id: "d-1", incidentID: "i-1", channel: "mail", recipient: "UKGC", clientID: "ukgc", target: "duty@regulator.test",
+            phase: "alert", state: "DELIVERED", madeAt: start, body: [])
+        sent.firstAttemptAt = start.advanced(by: .seconds(2))
+        let told = sent
+        try await store.write { transaction in
+            try transaction.insert(incident)
+            for (id, state) in [("n-1", "DRAFT"), ("n-2", "WAIVED"), ("n-3", "SENT")] {
+                try transaction.insert(
+                    NoticeRow(id: id, incidentID: "i-1", authority: "UKGC", clock: "key-event", state: state, dueAt: due, value: []))
+            }
+            try transaction.insert(told)
+            try transaction.update(told)
+        }
+        let hour = start.advanced(by: .seconds(3600))
+        #expect(try await value(PlatformMetrics.noticeDeadlineUsed, at: hour) == .number(0.5))
+        #expect(try await value(PlatformMetrics.incidents, at: hour, ["sandbox", "P1", "OPEN"]) == .number(1))
+        let latency = try await value(PlatformMetrics.notificationLatency, at: hour, ["sandbox", "mail"])
+        // Exactly two seconds are within the objective: the bucket of 2 s is the fourth.
+        #expect(latency == .distribution(counts: [0, 0, 0, 1, 0, 0, 0, 0, 0, 0], sum: 2))
+        try await store.write { try $0.database.execute(sql: "UPDATE incident_notice SET state = 'FINAL'") }
+        #expect(try await value(PlatformMetrics.noticeDeadlineUsed, at: hour) == .number(0))
+    }
+
+    private func delivery(_ id: String, state: String, after seconds: Int? = nil) -> DeliveryRow {
+        var row = DeliveryRow(
+            deliveryID: id, runID: "r", channelID: id, kind: "sftp", template: "T16", licence: "L", regulator: "UKGC", format: "csv",
+            state: state, triggeredAt: start, dueAt: start.advanced(by: .seconds(7200)), openedAt: start)
+        row.acknowledgedAt = seconds.map { start.advanced(by: .seconds($0)) }
+        return row
+    }
+
+    @Test func `a report that is not with its receiver uses up its two hours, one that is does not`() async throws {
+        let rows = [delivery("a", state: "waiting"), delivery("b", state: "acknowledged", after: 7200), delivery("c", state: "exhausted")]
+        try await store.write { [start] transaction in
+            let run = ReportRunRow(
+                runID: "r", template: "T16", name: "X-GAR-D", licence: "L", regulator: "UKGC", period: "2026-10-15", firstDay: "2026-10-15",
+                lastDay: "2026-10-15", revision: 1, state: "signed", generatedAt: start, dueAt: start, replaces: nil, rowCount: 0,
+                controlTotals: [], manifest: [], manifestJWS: nil)
+            try transaction.insert(run, files: [])
+            for row in rows {
+                _ = try transaction.insert(row)
+                try transaction.update(row)
+            }
+        }
+        let hour = start.advanced(by: .seconds(3600))
+        #expect(try await value(PlatformMetrics.reportDeadlineUsed, at: hour) == .number(0.5))
+        #expect(try await value(PlatformMetrics.reportDeliveryAge, at: hour) == .number(3600))
+        for state in ["waiting", "acknowledged", "exhausted"] {
+            #expect(try await value(PlatformMetrics.reportDeliveries, at: hour, ["sandbox", "sftp", state]) == .number(1))
+        }
+        #expect(
+            try await value(PlatformMetrics.reportDeliveryTime, at: hour, ["sandbox", "sftp"])
+                == .distribution(counts: [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0], sum: 7200))
     }
 
     @Test func `with nothing on record everything is at rest`() async throws {

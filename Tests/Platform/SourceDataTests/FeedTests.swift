@@ -2,6 +2,7 @@ import Crypto
 import Documents
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import SourceData

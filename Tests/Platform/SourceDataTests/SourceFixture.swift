@@ -1,20 +1,9 @@
 import Crypto
 import Foundation
 import GRDB
+import TestSupport
 
 @testable import SourceData
-
-/// A folder that goes away with its owner.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "source-data-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 enum SourceFixture {
     static let seed: UInt64 = 2026

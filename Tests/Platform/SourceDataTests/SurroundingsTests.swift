@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import SourceData

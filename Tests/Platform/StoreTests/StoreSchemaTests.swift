@@ -1,5 +1,6 @@
 import Documents
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Store

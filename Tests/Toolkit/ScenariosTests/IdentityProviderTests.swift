@@ -33,6 +33,31 @@ import Transport
         #expect(claims["jti"]?.string?.count == 36)
     }
 
+    @Test func `a client that authenticates by its certificate alone sends no assertion`() async throws {
+        let bench = try Workbench()
+        let text = """
+            schema_version: 1
+            environment: sandbox
+            platform: { base_url: "https://subject.test" }
+            identities:
+              regulator:
+                certificate: env:CERTIFICATE
+                key: env:KEY
+                token: { url: "https://subject.test/token", method: tls_client_auth, client_id: ukgc, scope: regulator_read }
+            """
+        let (profile, findings) = Profile.read(Array(text.utf8), file: "test.profile.yaml")
+        let read = try #require(profile, "\(findings.map(\.message))")
+        let tokens = TokenEndpoint(channel: bench.channel(), clock: bench.clock.runClock, makeIdentifier: bench.identifiers.make)
+        let provider = IdentityProvider(profile: read, secrets: bench.secrets, tokens: tokens, clock: bench.clock.runClock)
+        #expect(try await provider.token("regulator") == "secret-token-1")
+        let request = try #require(bench.subject.requests("POST /token").first)
+        #expect(parameter("client_id", request) == "ukgc")
+        #expect(parameter("client_assertion", request) == nil && parameter("client_assertion_type", request) == nil)
+        #expect(bench.subject.certificates.last??.certificatePEM == Array(Workbench.certificate.utf8))
+        let keyed = text.replacing("client_id: ukgc", with: "client_id: ukgc, key: env:JWK")
+        #expect(Profile.read(Array(keyed.utf8), file: "test.profile.yaml").findings.map(\.code) == ["profile.conflict"])
+    }
+
     @Test func `a token is used until shortly before it expires`() async throws {
         let bench = try Workbench()
         let provider = bench.identityProvider()

@@ -105,7 +105,6 @@ import Testing
         ("as: regulator }", "as: nobody }", "profile.unknown-identity"), ("[log_proofs]", "[log_profs]", "profile.unknown-capability"),
         ("\"127.0.0.1:0\"", "\"127.0.0.1\"", "profile.bad-address"), ("[read, synthetic]", "[read, destroy]", "profile.unknown-value"),
         ("environment: sandbox", "environment: production", "profile.production-effects"),
-        ("capabilities:", "dialect: theirs.yaml\ncapabilities:", "profile.unsupported-dialect"),
         ("states: {", "states: sometimes #", "profile.bad-states"), ("values: { day", "values: [ day", "profile.syntax"),
     ])
     func `what is wrong is named with its place`(original: String, replacement: String, code: String) throws {

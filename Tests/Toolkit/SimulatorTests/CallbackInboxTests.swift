@@ -2,6 +2,7 @@ import Documents
 import HTTPTypes
 import Scenarios
 import Synchronization
+import TestSupport
 import Testing
 import Transport
 

@@ -61,6 +61,22 @@ import Transport
         #expect(try failed(request, causedAt: Fixture.now.advanced(by: .seconds(-31))).checks == ["delivery.within"])
     }
 
+    @Test func `a callback in another dialect is judged in the words of the contract`() throws {
+        let text = "schema_version: 1\nmembers: { core.sample/*: { total: sum } }"
+        let dialect = try #require(Dialect.read(Array(text.utf8), file: "test.dialect.yaml").dialect)
+        let profile = Profile(name: "Subject", platform: Fixture.profile(key: key).platform, dialect: dialect)
+        let other = CallbackJudge(library: Fixture.library, profile: profile)
+        func breaches(_ body: String) throws -> [String] {
+            let request = try Fixture.callback(to: Self.url, key: key, body: body)
+            let judged = other.judgement(
+                of: Fixture.reception(request), keys: KeySet([key.verificationKey]), now: Fixture.now, causedAt: nil, earlier: [])
+            return try #require(judged).checks.filter { $0.outcome == .failed }.map(\.check)
+        }
+        #expect(try breaches(#"{"sum":3}"#).isEmpty)
+        #expect(try breaches(#"{"sum":"x"}"#) == ["body.match"])
+        #expect(try failed(try Fixture.callback(to: Self.url, key: key, body: #"{"sum":3}"#)).checks.contains("body.match"))
+    }
+
     @Test func `of several webhooks the one that fits best is taken`() throws {
         var request = OutgoingRequest(method: "POST", url: Self.url, body: Array("{\"nothing\":\"alike\"}".utf8))
         request.fields[.contentType] = "application/json"

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Scenarios
+import TestSupport
 import Testing
 import Transport
 

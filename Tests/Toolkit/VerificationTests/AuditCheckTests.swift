@@ -183,6 +183,17 @@ import TransparencyLog
         #expect(try Bench.records(response: response, Bench.exchange(), evidence).codes == ["audit.entry-missing"])
     }
 
+    @Test func `a history in other words is compared in those of the contract`() throws {
+        let response = "status: 200\naudit: { history: core.test/one, entries: $.changes, entry: { $.reason: because } }"
+        var evidence = Bench.evidence()
+        evidence.log = LogEvidence(
+            history: Array(#"{"trail":[{"why":"because"}]}"#.utf8), checkpoints: [], verifierKey: "",
+            worded: { ["changes": [["reason": $0["trail"]?[0]?["why"] ?? .null]]] })
+        #expect(try Bench.records(response: response, Bench.exchange(), evidence).of("audit")?.outcome == .passed)
+        evidence.log?.history = Array(#"{"trail":[]}"#.utf8)
+        #expect(try Bench.records(response: response, Bench.exchange(), evidence).codes == ["audit.entry-missing"])
+    }
+
     @Test func `Base64 is strict`() {
         #expect(Base64Text.decode("aGk=") == Array("hi".utf8))
         #expect(Base64Text.decode("") == [])

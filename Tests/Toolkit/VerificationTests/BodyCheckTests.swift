@@ -27,6 +27,29 @@ import Testing
         #expect(records.codes == [code])
     }
 
+    private let lines = "status: 200\nbody: { application/x-ndjson: { match: { $: { min: 2 }, '$[*].id': { type: integer } } } }"
+
+    private func lines(_ body: String) throws -> [CheckRecord] {
+        try Bench.records(response: lines, Bench.exchange(fields: [.contentType: "application/x-ndjson"], body: body))
+    }
+
+    @Test(arguments: ["{\"id\":1}\n{\"id\":2}\n", "{\"id\":1}\n{\"id\":2}", "{\"id\":1}\r\n{\"id\":2}\r\n"])
+    func `lines of JSON are judged as an array of them`(body: String) throws {
+        #expect(try lines(body).codes.isEmpty)
+    }
+
+    @Test(arguments: ["{\"id\":1}\n{\"id\":", "{\"id\":1}\n\n{\"id\":2}\n", "{\"id\":1},{\"id\":2}\n", "{\"id\":1} {\"id\":2}\n"])
+    func `a line that is no JSON document is a finding`(body: String) throws {
+        #expect(try lines(body).codes == ["body.malformed"])
+    }
+
+    @Test func `a broken line is named by its number, and lines are matched one by one`() throws {
+        let broken = try lines("{\"id\":1}\n{\"id\":2}\n{\"id\"")
+        #expect(broken.of("body")?.findings.first?.place?.contains("line 3") == true, "\(broken)")
+        #expect(try lines("{\"id\":1}\n").codes == ["body.match"])
+        #expect(try lines("{\"id\":1}\n{\"id\":\"x\"}\n").codes == ["body.match"])
+    }
+
     @Test func `a body where none may be is a finding`() throws {
         #expect(try Bench.records(response: "status: 204\nbody: none", Bench.exchange(status: 204)).codes.isEmpty)
         #expect(try Bench.records(response: "status: 204\nbody: none", Bench.exchange(status: 204, body: "x")).codes == ["body.not-empty"])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Certificates made by the openssl command, not by our own code: authority, server, client, and what must be refused.
 struct Certificates: Sendable {

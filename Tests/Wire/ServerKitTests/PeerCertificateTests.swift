@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import NIOSSL
+import TestSupport
 import Testing
 
 @testable import ServerKit

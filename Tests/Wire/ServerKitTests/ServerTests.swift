@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import ServerKit
 import Synchronization
+import TestSupport
 import Testing
 
 /// What travels over a connection, on a plain listener: TLS changes nothing above it.
@@ -58,6 +59,52 @@ import Testing
         let outcome = try await curl("-I '@/echo/x'")
         #expect(outcome.status == 0)
         #expect(outcome.output.contains(/Content-Length: [1-9]/))
+    }
+
+    /// Routes whose answer is a stream of three pieces, or breaks off before the third.
+    private func streams() -> RouteTable {
+        struct Broken: Error {}
+        @Sendable func stream(_ count: Int?, breaks: Bool = false) -> BodyStream {
+            let sent = Mutex(0)
+            return BodyStream(byteCount: count) {
+                let number = sent.withLock { number in
+                    number += 1
+                    return number
+                }
+                if breaks, number == 3 { throw Broken() }
+                return number <= 3 ? Array("piece \(number)\n".utf8) : nil
+            }
+        }
+        var routes = RouteTable()
+        routes.on("GET", "/counted") { _ in ServerResponse(status: 200, stream: stream(24)) }
+        routes.on("GET", "/chunked") { _ in ServerResponse(status: 200, stream: stream(nil)) }
+        routes.on("GET", "/counted-broken") { _ in ServerResponse(status: 200, stream: stream(24, breaks: true)) }
+        routes.on("GET", "/chunked-broken") { _ in ServerResponse(status: 200, stream: stream(nil, breaks: true)) }
+        routes.on("GET", "/too-short") { _ in ServerResponse(status: 200, stream: stream(25)) }
+        routes.on("GET", "/too-long") { _ in ServerResponse(status: 200, stream: stream(10)) }
+        return routes
+    }
+
+    @Test func `a stream arrives whole, with its length or in chunks, and HEAD gets none of it`() async throws {
+        let counted = try await curl("@/counted", plain, streams())
+        #expect(counted.status == 0 && counted.output.contains("Content-Length: 24\r\n"), "\(counted)")
+        #expect(counted.output.hasSuffix("piece 1\npiece 2\npiece 3\n"))
+        let chunked = try await curl("@/chunked", plain, streams())
+        #expect(chunked.status == 0 && chunked.output.lowercased().contains("transfer-encoding: chunked\r\n"), "\(chunked)")
+        #expect(chunked.output.hasSuffix("piece 3\n"))
+        let head = try await curl("-I @/counted", plain, streams())
+        #expect(head.status == 0 && head.output.contains("Content-Length: 24\r\n") && !head.output.contains("piece"), "\(head)")
+    }
+
+    @Test(arguments: ["counted-broken", "chunked-broken", "too-short", "too-long"])
+    func `a stream that breaks off does not look complete`(path: String) async throws {
+        let events = EventBox()
+        let routes = streams()
+        let outcome = try await withServer(plain, routes, log: { events.append($0) }) { [folder] port in
+            try await Shell.run("curl -sS -i --max-time 10 http://127.0.0.1:\(port)/\(path)", in: folder)
+        }
+        #expect(outcome.status == 18 || outcome.status == 56, "\(outcome)")
+        #expect(events.all.contains { $0.kind == .handlerFailed })
     }
 
     @Test func `a body of the allowed size passes and one byte more is 413`() async throws {

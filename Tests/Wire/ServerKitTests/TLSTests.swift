@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import ServerKit
+import TestSupport
 import Testing
 
 /// The handshake's rules, judged by curl and openssl.

@@ -56,19 +56,6 @@ enum Sample {
     }
 }
 
-/// A folder that is gone when the value is.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: "assay-tlog-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 extension PeerData {
     static func document(_ path: String) throws -> Node? {
         guard let url = file(path) else { return nil }

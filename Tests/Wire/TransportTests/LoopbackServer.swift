@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A server on 127.0.0.1 that answers as its path says, rightly and wrongly. It is another program (python3), so that client and server
 /// share no code; it ends with its standard input, hence with the test process.

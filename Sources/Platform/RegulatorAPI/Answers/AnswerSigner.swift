@@ -1,3 +1,4 @@
+import Delivery
 import Documents
 import HTTPTypes
 import MessageSignatures
@@ -20,7 +21,9 @@ struct AnswerSigner: Sendable {
         var response = response
         let effects = mode.effects
         for case .answer(let change) in effects { change(&response, request) }
-        var plan = AnswerSignature(key: key, covered: Self.covered, created: now().seconds, digestedBody: response.body)
+        var plan = AnswerSignature(
+            key: key, covered: Self.covered, created: now().seconds, digestedBody: response.body,
+            streamDigest: response.stream?.contentDigest)
         for case .signing(let change) in effects { change(&plan) }
         try sign(&response, to: request, plan)
         for case .signed(let change) in effects { change(&response) }
@@ -48,7 +51,9 @@ struct AnswerSigner: Sendable {
     }
 
     private func sign(_ response: inout ServerResponse, to request: ServerRequest, _ plan: AnswerSignature) throws(SignatureError) {
-        response.fields[.contentDigest] = ContentDigest.value(for: plan.digestedBody)
+        // A stream's own body is empty, unless a fault of the sandbox wants another one to be digested.
+        response.fields[.contentDigest] =
+            plan.digestedBody.isEmpty ? plan.streamDigest ?? ContentDigest.value(for: []) : ContentDigest.value(for: plan.digestedBody)
         var covered = plan.covered
         if response.fields[.contentType] == nil { covered.removeAll { $0 == "content-type" } }
         if request.fields[.contentDigest] != nil { covered.append(#""content-digest";req"#) }
@@ -74,6 +79,8 @@ struct AnswerSignature: Sendable {
     var created: Int64
     /// What `Content-Digest` is computed from.
     var digestedBody: [UInt8]
+    /// The `Content-Digest` of a body that is sent as a stream.
+    var streamDigest: String?
 }
 
 extension Problem {

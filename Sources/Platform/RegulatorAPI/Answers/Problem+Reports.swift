@@ -28,6 +28,12 @@ extension Problem {
             detail: "Add ?licence= with one of \(licences.joined(separator: ", ")).")
     }
 
+    static func rangeNotSatisfiable(_ count: Int) -> Problem {
+        Problem(
+            status: 416, code: "range-not-satisfiable", title: "The document has no such bytes",
+            detail: "The document has \(count) bytes.", fields: [.contentRange: "bytes */\(count)"])
+    }
+
     static func notAcceptable(_ offered: [String]) -> Problem {
         Problem(
             status: 406, code: "not-acceptable", title: "The report is not written in any format that is accepted",

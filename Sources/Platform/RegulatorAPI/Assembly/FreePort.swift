@@ -1,9 +1,9 @@
 import Foundation
 
 /// A port that nobody listens on: the realms' issuers are named after the port before the listener opens.
-enum FreePort {
+package enum FreePort {
     /// Binds to port 0 and lets go again; another process could take the port in between, then the listener says so.
-    static func choose(host: String) throws -> Int {
+    package static func choose(host: String) throws -> Int {
         let isV6 = host.contains(":")
         let descriptor = socket(isV6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw PlatformStartError("no socket: \(String(cString: strerror(errno)))") }

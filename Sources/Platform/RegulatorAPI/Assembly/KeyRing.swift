@@ -1,7 +1,10 @@
 package import Access
+package import Delivery
 import Documents
 import Foundation
+package import Incidents
 package import MessageSignatures
+package import Sealing
 package import TransparencyLog
 
 /// The keys and certificates of a PKI directory, as far as the platform needs them.
@@ -24,10 +27,34 @@ package struct KeyRing: Sendable {
         return [UInt8](data)
     }
 
+    /// Where a realm delivers its reports: `deliveries.json`, nowhere when there is none.
+    package func deliveryPlan(of realm: Realm.Name) throws -> DeliveryPlan {
+        guard let data = FileManager.default.contents(atPath: directory + "/deliveries.json") else { return .none }
+        do {
+            return try DeliveryPlanReader(folder: directory).plan([UInt8](data), realm: realm.rawValue)
+        } catch {
+            throw PlatformStartError("\(directory)/\(error.description)")
+        }
+    }
+
+    /// Who of the operator is told of a realm's incidents: `incidents.yaml`, nobody when there is none.
+    package func contacts(of realm: Realm.Name) throws -> OperatorContacts {
+        do { return try OperatorContacts(directory: directory, realm: realm.rawValue) } catch {
+            throw PlatformStartError("\(directory)/\(error.message)")
+        }
+    }
+
     /// The key with which a realm signs tokens, answers, callbacks and manifests.
     package func signingKey(of realm: Realm.Name) throws -> SigningKey {
         let name = realm == .production ? "platform-signing.jwk" : "platform-sandbox-signing.jwk"
         return try SigningKey(jwk: try JSONReader.read(bytes(name)))
+    }
+
+    /// The keys that wrap the keys of a realm's files at rest.
+    package func wrappingKeys(of realm: Realm.Name) throws -> WrappingKeys {
+        do { return try WrappingKeys(file: URL(filePath: "\(directory)/wrapping-\(realm.rawValue).json")) } catch {
+            throw PlatformStartError("\(directory): \(error)")
+        }
     }
 
     /// The key with which a realm signs the checkpoints of its log, under the log's origin.

@@ -1,4 +1,5 @@
 import Access
+import Delivery
 import Documents
 import Foundation
 import Logging
@@ -36,6 +37,7 @@ struct PlatformAssembly: Sendable {
         }
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         func realm(_ name: Realm.Name, _ mode: RealmMode) async throws -> RealmServices {
+            let plan = try keys.deliveryPlan(of: name)
             let source = SourceDataGenerator.Configuration(
                 seed: configuration.seed &+ (name == .production ? 0 : 1), month: configuration.month,
                 playersPerLicence: configuration.playersPerLicence)
@@ -43,9 +45,11 @@ struct PlatformAssembly: Sendable {
                 RealmConfiguration(
                     realm: try Realm(name, issuer: "https://\(host):\(port)\(name.prefix)"), mode: mode,
                     directory: "\(configuration.dataDirectory)/\(name.rawValue)", modelsDirectory: configuration.modelsDirectory,
-                    signingKey: try keys.signingKey(of: name),
+                    incidentsDirectory: configuration.incidentsDirectory,
+                    contacts: try keys.contacts(of: name),
+                    signingKey: try keys.signingKey(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
                     logSigner: try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)"), clients: clients,
-                    source: source, client: client, now: now, logger: logger))
+                    source: source, client: client, trust: .pem(authority), deliveries: plan, now: now, logger: logger))
         }
         let production = try await realm(.production, .production)
         let sandbox = try await realm(.sandbox, .sandbox(FaultSwitchboard()))

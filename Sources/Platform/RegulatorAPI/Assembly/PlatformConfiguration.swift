@@ -8,6 +8,8 @@ package struct PlatformConfiguration: Sendable {
     package var dataDirectory: String
     /// The folder of the SQL models, `Pipelines/dbt/models`.
     package var modelsDirectory: String
+    /// The folder of kinds of incidents and clocks, `Pipelines/incidents`; beside the models unless told otherwise.
+    package var incidentsDirectory: String
     package var host: String
     /// 0: the system chooses.
     package var port: Int
@@ -26,6 +28,7 @@ package struct PlatformConfiguration: Sendable {
         self.pkiDirectory = pkiDirectory
         self.dataDirectory = dataDirectory
         self.modelsDirectory = modelsDirectory
+        incidentsDirectory = modelsDirectory + "/../../incidents"
         self.month = month
         self.host = host
         self.port = port

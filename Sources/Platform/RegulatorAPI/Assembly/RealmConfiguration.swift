@@ -1,7 +1,10 @@
 import Access
+import Delivery
 import Documents
+import Incidents
 import Logging
 import MessageSignatures
+import Sealing
 import SourceData
 import TransparencyLog
 import Transport
@@ -13,12 +16,22 @@ struct RealmConfiguration: Sendable {
     /// The realm's own data folder.
     let directory: String
     let modelsDirectory: String
+    /// Kinds of incidents and clocks, `Pipelines/incidents`.
+    let incidentsDirectory: String
+    /// Who of the operator is told of incidents.
+    let contacts: OperatorContacts
     let signingKey: SigningKey
+    /// Wrap the keys of the realm's files at rest.
+    let wrappingKeys: WrappingKeys
     let logSigner: NoteSigner
     let clients: ClientRegistry
     let source: SourceDataGenerator.Configuration
     /// Sends callbacks, with the platform's certificate.
     let client: HTTPClient
+    /// The authorities that mail servers are trusted by.
+    let trust: Trust
+    /// Where reports are delivered.
+    let deliveries: DeliveryPlan
     let now: @Sendable () -> Timestamp
     let logger: Logger
 }

@@ -1,4 +1,6 @@
+import Delivery
 import Documents
+import Incidents
 import Reporting
 import Requests
 import ServerKit
@@ -17,7 +19,23 @@ enum RealmMode: Sendable {
         }
     }
 
-    /// Where deliveries may be changed.
+    /// Where messages about incidents may be changed.
+    var noticeHooks: NoticeHooks {
+        switch self {
+        case .production: .none
+        case .sandbox(let switchboard): switchboard.noticeHooks
+        }
+    }
+
+    /// Where deliveries of reports may be changed.
+    var outboxHooks: OutboxHooks {
+        switch self {
+        case .production: .none
+        case .sandbox(let switchboard): switchboard.outboxHooks
+        }
+    }
+
+    /// Where callbacks may be changed.
     func deliveryHooks(now: @escaping @Sendable () -> Timestamp) -> DeliveryHooks {
         switch self {
         case .production: .none

@@ -1,7 +1,9 @@
 import Access
 import AuditTrail
+import Delivery
 import Documents
 import Foundation
+import Incidents
 import Logging
 import MessageSignatures
 import Reporting
@@ -26,7 +28,16 @@ struct RealmServices: Sendable {
     let shelf: ReportShelf
     let intake: RequestIntake
     let worker: DeliveryWorker
+    /// What reports promise to their receivers.
+    let outbox: Outbox
+    let outboxWorker: OutboxWorker
+    /// Sends one message once: for what is delivered beside reports.
+    let courier: Courier
     let accessLog: AccessLog
+    let desk: IncidentDesk
+    let notices: NoticeWorker
+    /// Where callbacks and notices may be sent.
+    let addresses: CallbackAddressCheck
     /// All licences of the operator.
     let licences: [Licence]
 
@@ -50,9 +61,13 @@ struct RealmServices: Sendable {
         let accessLog = AccessLog(store: store, logger: configuration.logger)
         let authority = TokenAuthority(realm: configuration.realm, signingKey: configuration.signingKey)
         let ledger = StoreTokenLedger(store)
-        let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail)
+        let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
+        let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
+        let files = RequestedFiles(
+            configuration: configuration, shelf: shelf, store: store, source: source, trail: trail, licences: licences,
+            operatorID: operatorID)
         let addresses = CallbackAddressCheck()
-        let wake = Signal()
+        let (wake, noticed) = (Signal(), Signal())
         return RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             proofs: LogProofs(tiles: tiles),
@@ -64,26 +79,29 @@ struct RealmServices: Sendable {
             shelf: shelf,
             intake: RequestIntake(
                 store: store, trail: trail, addresses: addresses, pathPrefix: configuration.realm.prefix, operatorID: operatorID,
-                checkOrder: { order, client in _ = try shelf.choice(order, for: client.regulator, among: licences) },
+                checkOrder: { order, client in try await files.check(order, for: client) },
                 isAccepted: { wake.give() }),
             worker: worker(
-                configuration, store: store, trail: trail, shelf: shelf, addresses: addresses, wake: wake, licences: licences,
-                operatorID: operatorID),
-            accessLog: accessLog, licences: licences)
+                configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
+            outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
+            accessLog: accessLog,
+            desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
+            notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed), addresses: addresses,
+            licences: licences)
     }
 
     private static func worker(
-        _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, shelf: ReportShelf, addresses: CallbackAddressCheck,
-        wake: Signal, licences: [Licence], operatorID: String
+        _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, files: RequestedFiles,
+        addresses: CallbackAddressCheck, wake: Signal, operatorID: String
     ) -> DeliveryWorker {
         let clients = configuration.clients
         let transport = configuration.client
         return DeliveryWorker(
             store: store, trail: trail,
-            signer: CallbackSigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }), addresses: addresses,
+            signer: DeliverySigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }), addresses: addresses,
             ports: .init(
                 makeFile: { order, client, requestID in
-                    try await shelf.prepared(order, for: client, among: licences, requestID: requestID)
+                    try await files.prepared(order, for: client, requestID: requestID)
                 },
                 client: { RequestingClient(registered: clients.current.client($0)) },
                 send: { try await transport.send($0) }, now: configuration.now, newID: { UUID().uuidString.lowercased() },
@@ -105,6 +123,8 @@ struct RealmServices: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await sequencer.run() }
             group.addTask { try await worker.run() }
+            group.addTask { try await notices.run() }
+            group.addTask { try await outboxWorker.run() }
             group.addTask { await keepReportsComplete() }
             try await group.waitForAll()
         }
@@ -138,6 +158,8 @@ extension RequestingClient {
     init?(registered client: RegisteredClient?) {
         guard let client, let regulator = client.regulator else { return nil }
         let origins = client.callbackOrigins
-        self.init(id: client.id, regulator: regulator, keys: client.keys) { url in origins.contains { $0.allows(url) } }
+        self.init(
+            id: client.id, regulator: regulator, keys: client.keys, mayReadSuspicions: client.scopes.contains(.regulatorAMLRead)
+        ) { url in origins.contains { $0.allows(url) } }
     }
 }

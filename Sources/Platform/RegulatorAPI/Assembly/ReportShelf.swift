@@ -1,4 +1,5 @@
 import AuditTrail
+import Delivery
 import Documents
 import Foundation
 import Reporting
@@ -17,13 +18,21 @@ struct ReportShelf: Sendable {
     private let mode: RealmMode
     private let spoiled: SpoiledReports?
 
-    init(_ configuration: RealmConfiguration, store: PlatformStore, source: SourceDatabase, trail: AuditTrail) throws {
+    init(
+        _ configuration: RealmConfiguration, store: PlatformStore, source: SourceDatabase, trail: AuditTrail, outbox: Outbox
+    ) throws {
         let key = configuration.signingKey
         let sign: @Sendable ([UInt8]) throws -> String = { try ManifestSignature.make(over: $0, key: key) }
         service = try ReportService(
             store: store, source: source, trail: trail,
-            configuration: .init(vaultDirectory: configuration.directory + "/vault", modelsDirectory: configuration.modelsDirectory),
-            now: configuration.now, sign: sign)
+            configuration: .init(
+                vaultDirectory: configuration.directory + "/vault", modelsDirectory: configuration.modelsDirectory,
+                wrappingKeys: configuration.wrappingKeys),
+            now: configuration.now, sign: sign,
+            outlet: ReportOutlet(
+                promise: { [now = configuration.now] run, files, triggeredAt, transaction in
+                    try outbox.promise(run, files: files, triggeredAt: triggeredAt, now: now(), in: transaction)
+                }, isDurable: outbox.isDurable))
         mode = configuration.mode
         spoiled =
             switch configuration.mode {
@@ -31,7 +40,8 @@ struct ReportShelf: Sendable {
             case .sandbox(let switchboard):
                 try SpoiledReports(
                     switchboard, directory: configuration.directory + "/spoiled", source: source,
-                    modelsDirectory: configuration.modelsDirectory, now: configuration.now, sign: sign)
+                    modelsDirectory: configuration.modelsDirectory, wrappingKeys: configuration.wrappingKeys, now: configuration.now,
+                    sign: sign)
             }
     }
 

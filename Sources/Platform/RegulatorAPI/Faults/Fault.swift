@@ -4,6 +4,7 @@ import Documents
 import Reporting
 import Requests
 import ServerKit
+import SourceData
 import TransparencyLog
 import Transport
 
@@ -47,6 +48,14 @@ enum FaultEffect: Sendable {
     case proof(@Sendable (InclusionProof) -> InclusionProof)
     /// Changes the checkpoint's signed note before it is shown.
     case checkpoint(@Sendable ([UInt8]) -> [UInt8])
+    /// Changes the records of a page of a log and the position where the next one begins; tells whether the page follows another.
+    case logPage(@Sendable (_ records: inout [SourceRecord], _ next: inout RecordPosition?, _ isFollowing: Bool) -> Void)
+    /// Changes how many bytes of a streamed log are sent as if they were all.
+    case streamLength(@Sendable (Int) -> Int)
+    /// Changes of which licences a caller may see players, given all of the operator's.
+    case dossierLicences(@Sendable (_ visible: [String], _ all: [String]) -> [String])
+    /// What is shown leaves no entry in the audit trail.
+    case forgetsReads
     /// Changes to entities are answered as made, and are not.
     case forgetsChanges
     /// The officer who asked for a change may also agree to it.
@@ -57,6 +66,24 @@ enum FaultEffect: Sendable {
     case callbackBody(@Sendable (Node) -> Node)
     /// Changes a callback after it was signed.
     case callbackSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
+    /// Changes a message about an incident before it is signed or becomes a mail.
+    case noticeBody(@Sendable (Node) -> Node)
+    /// Changes a notice by webhook after it was signed.
+    case noticeSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
+    /// Holds messages about incidents back, at most so long.
+    case noticeHold(Duration)
+    /// Mails about incidents are told as delivered and are not sent.
+    case losesNoticeMail
+    /// Everybody reads every incident that is not confidential.
+    case showsAllIncidents
+    /// Changes the body of a report's upload before it is signed.
+    case uploadBody(@Sendable (Node) -> Node)
+    /// Changes a report's upload after it was signed.
+    case uploadSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
+    /// Changes the text of the mail that links to a report, given the report's file.
+    case mailText(@Sendable (_ text: String, _ file: [UInt8]) -> String)
+    /// A delivery that was refused once is given up.
+    case triesOnce
     /// Holds callbacks back, at most so long; the argument is the time left until the file is due.
     case callbackHold(@Sendable (_ untilDue: Duration) -> Duration)
 }

@@ -3,6 +3,7 @@ import AuditTrail
 import Documents
 import Foundation
 import HTTPTypes
+import Incidents
 import ServerKit
 import TransparencyLog
 
@@ -28,6 +29,8 @@ extension RealmServices {
         try request.allowQuery(["entity", "id", "proof", "cursor", "limit"])
         guard let asked = try request.queryValue("entity"), let id = try request.queryValue("id") else { throw Problem.parameterMissing }
         let entity = Self.snakeCase(asked)
+        // The history of an incident tells no more than its course, and that only to those for whom it exists.
+        if entity == "incident", try await desk.incident(id, for: incidentReader(grant), now: now()) == nil { throw Problem.unknownObject }
         let page = try AuditPage(request)
         let history = try await trail.history(
             entity: entity, id: id, operatorID: operatorID, from: page.first, limit: page.limit + 1)
@@ -64,24 +67,11 @@ extension RealmServices {
     }
 
     private func document(_ change: AuditChange, provenIn checkpoint: Checkpoint?) throws -> Node {
-        let leaf = change.document
-        var members: [(String, Node)] = [
-            ("index", .integer(Int(change.index))), ("at", leaf["at"] ?? .null), ("operator", leaf["operator"] ?? .null),
-            ("actor", leaf["actor"] ?? .null), ("action", leaf["action"] ?? .null), ("diff", change.diff),
-            ("before_hash", leaf["before_hash"] ?? .null), ("after_hash", leaf["after_hash"] ?? .null), ("reason", leaf["reason"] ?? .null),
-            ("request_id", leaf["request_id"] ?? .null), ("leaf", .string(Data(change.leaf).base64EncodedString())),
-            ("leaf_hash", .string(change.leafHash.hex)),
-        ]
-        if let checkpoint {
-            var proof = try proofs.inclusion(of: change.index, in: checkpoint)
-            for case .proof(let change) in mode.effects { proof = change(proof) }
-            members.append(
-                (
-                    "proof",
-                    .object([("size", .integer(Int(proof.size))), ("hashes", .array(proof.hashes.map { .string($0.base64) }))])
-                ))
-        }
-        return .object(members)
+        guard let checkpoint else { return change.shown() }
+        var proof = try proofs.inclusion(of: change.index, in: checkpoint)
+        for case .proof(let change) in mode.effects { proof = change(proof) }
+        return change.shown().setting(
+            "proof", .object([("size", .integer(Int(proof.size))), ("hashes", .array(proof.hashes.map { .string($0.base64) }))]))
     }
 
     /// `bonusRule` and `bonus_rule` name the same entity.
@@ -93,6 +83,20 @@ extension RealmServices {
                 text.append(character)
             }
         }
+    }
+}
+
+extension AuditChange {
+    /// The change as a regulator reads it, without a proof.
+    func shown() -> Node {
+        func told(_ names: String...) -> [(String, Node)] { names.map { ($0, document[$0] ?? .null) } }
+        let place: [(String, Node)] = [("index", .integer(Int(index)))]
+        let change: [(String, Node)] = [("diff", diff)]
+        let proved: [(String, Node)] = [
+            ("leaf", .string(Data(leaf).base64EncodedString())), ("leaf_hash", .string(leafHash.hex)),
+        ]
+        return .object(
+            place + told("at", "operator", "actor", "action") + change + told("before_hash", "after_hash", "reason", "request_id") + proved)
     }
 }
 

@@ -16,9 +16,15 @@ struct RealmRoutes: Sendable {
         services.authorization.addRoutes(to: &routes)
         addReports(to: &routes)
         addAudit(to: &routes)
+        addLogs(to: &routes)
+        addPlayers(to: &routes)
         addRequests(to: &routes)
         addEntities(to: &routes)
         addApprovals(to: &routes)
+        addDeliveries(to: &routes)
+        addOperatorEvents(to: &routes)
+        addIncidents(to: &routes)
+        addNoticeAddresses(to: &routes)
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
 
@@ -30,6 +36,13 @@ struct RealmRoutes: Sendable {
             return try await services.recording { try await handler(request, grant) }
         }
     }
+}
+
+/// Whether an audit event may tell in the log what was read.
+enum ReadSecrecy: Sendable {
+    case open
+    /// Who and when is in the log, what only beside it.
+    case sealed
 }
 
 extension RealmServices {
@@ -72,15 +85,28 @@ extension RealmServices {
     }
 
     /// Puts on record what a caller is shown, before it is shown: who, with which scopes, which filter, how many rows (REQ-API-006).
-    func recordRead(_ request: ServerRequest, _ grant: Grant, entity: String, id: String, rows: Int) async throws {
-        let filter = request.target.firstIndex(of: "?").map { String(request.target[request.target.index(after: $0)...]) } ?? ""
+    ///
+    /// - Parameters:
+    ///   - filter: what was asked for, as it was understood; without it the query's parameters by name. Cursors are left out.
+    ///   - secrecy: whether the detail itself would tell of a suspicion, so that no leaf of the log may hold it.
+    func recordRead(
+        _ request: ServerRequest, _ grant: Grant, entity: String, id: String, rows: Int, filter: Node? = nil,
+        secrecy: ReadSecrecy = .open
+    ) async throws {
+        for case .forgetsReads in mode.effects { return }
+        let asked = Node.object(request.query.filter { $0.name != "cursor" }.map { ($0.name, .string($0.value)) })
+        let detail = Node.object([
+            ("scope", .string(grant.scopes.text)), ("filter", filter ?? asked), ("rows", .integer(rows)), ("path", .string(request.path)),
+        ])
+        let sealed =
+            secrecy == .sealed ? try SealedDetail(detail, requestID: request.id, realmKey: configuration.signingKey) : nil
         let entry = AuditEntry(
             at: now(), operatorID: operatorID, actor: actor(grant), action: .read, entity: entity, id: id, requestID: request.id,
-            detail: .object([
-                ("scope", .string(grant.scopes.text)), ("filter", .string(filter)), ("rows", .integer(rows)),
-                ("path", .string(request.path)),
-            ]))
-        try await store.write { [trail] transaction in _ = try trail.record(in: transaction, entry) }
+            detail: sealed?.reference ?? detail)
+        try await store.write { [trail] transaction in
+            if let sealed { try transaction.keepAuditAttachment(sealed.bytes, sha256: sealed.sha256) }
+            _ = try trail.record(in: transaction, entry)
+        }
     }
 
     /// The caller as the audit trail names it.

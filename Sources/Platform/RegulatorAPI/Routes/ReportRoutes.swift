@@ -26,10 +26,19 @@ extension RealmServices {
         let run = try request.queryValue("run")
         let found = try await runs(of: period, template: request.queryValue("template"), request, grant)
         let runs = found.filter { run == nil || $0.runID == run }
+        let deliveries = try await deliveries(of: runs)
         try await recordRead(request, grant, entity: "report_list", id: period.description, rows: runs.count)
         return .json(
             .object([
-                ("period", .string(period.description)), ("reports", .array(runs.map { $0.document(prefix: realm.prefix) })),
+                ("period", .string(period.description)),
+                (
+                    "reports",
+                    .array(
+                        runs.map { run in
+                            run.document(prefix: realm.prefix)
+                                .setting("deliveries", .array((deliveries[run.runID] ?? []).map(\.stateDocument)))
+                        })
+                ),
                 ("next", .null),
             ]))
     }
@@ -49,9 +58,27 @@ extension RealmServices {
         if let condition = request.fields[.ifNoneMatch], condition == "*" || Self.entityTags(condition).contains(tag) {
             return ServerResponse(status: 304, fields: [.eTag: tag])
         }
-        var response = ServerResponse.bytes(bytes, mediaType: format.mediaType)
+        var response = try Self.ranged(bytes, mediaType: format.mediaType, tag: tag, request)
         response.fields[.eTag] = tag
         response.fields[.contentDisposition] = "attachment; filename=\"\(run.fileName(format))\""
+        return response
+    }
+
+    /// The document, or the part of it that a `GET` asks for; a part only of the document that `If-Range` names, if it names one.
+    private static func ranged(
+        _ bytes: [UInt8], mediaType: String, tag: String, _ request: ServerRequest
+    ) throws(Problem) -> ServerResponse {
+        let isSame = request.fields[.ifRange].map { $0 == tag } ?? true
+        var response = ServerResponse.bytes(bytes, mediaType: mediaType)
+        switch request.method == "GET" && isSame ? RangeField(request.fields[.range], count: bytes.count) : .whole {
+        case .whole: break
+        case .part(let range):
+            response.status = 206
+            response.body = Array(bytes[range])
+            response.fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(bytes.count)"
+        case .unsatisfiable: throw .rangeNotSatisfiable(bytes.count)
+        }
+        response.fields[.acceptRanges] = "bytes"
         return response
     }
 

@@ -18,8 +18,11 @@ extension RealmRoutes {
 
 extension RealmServices {
     func acceptRequest(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
-        let client = RequestingClient(registered: configuration.clients.current.client(grant.clientID))
-        guard let client else { throw Problem.notForAnAuthority }
+        guard var client = RequestingClient(registered: configuration.clients.current.client(grant.clientID)) else {
+            throw Problem.notForAnAuthority
+        }
+        // What the register allows, the token must carry as well.
+        client.mayReadSuspicions = client.mayReadSuspicions && grant.scopes.contains(.regulatorAMLRead)
         var demand = SignatureDemand.demanded
         for case .requestSignatures(let changed) in mode.effects { demand = changed }
         return try await intake.accept(request, from: client, now: now(), signatures: demand)

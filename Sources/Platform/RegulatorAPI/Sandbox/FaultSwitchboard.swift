@@ -1,3 +1,4 @@
+import Delivery
 import Documents
 import Requests
 import ServerKit
@@ -36,6 +37,31 @@ final class FaultSwitchboard: Sendable {
             }
             waited += Self.interval
         }
+    }
+
+    /// The hooks of the outbox's worker.
+    var outboxHooks: OutboxHooks {
+        OutboxHooks(
+            body: { [self] body in
+                effects.reduce(body) { body, effect in
+                    if case .uploadBody(let change) = effect { change(body) } else { body }
+                }
+            },
+            signed: { [self] request in
+                effects.reduce(request) { request, effect in
+                    if case .uploadSigned(let change) = effect { change(request) } else { request }
+                }
+            },
+            text: { [self] text, file in
+                effects.reduce(text) { text, effect in
+                    if case .mailText(let change) = effect { change(text, file) } else { text }
+                }
+            },
+            tries: { [self] in
+                !effects.contains { effect in
+                    if case .triesOnce = effect { true } else { false }
+                }
+            })
     }
 
     /// The hooks of the delivery worker.

@@ -1,5 +1,6 @@
 import AuditTrail
 import Documents
+import GRDB
 import Reporting
 import Requests
 import ServerKit
@@ -11,7 +12,9 @@ import Store
 struct SandboxStates: Sendable {
     let services: RealmServices
 
-    private static let known = ["a completed gaming day", "a change that waits for approval"] + SampleEntity.all.map(\.state)
+    private static let known =
+        ["a completed gaming day", "a change that waits for approval", "an incident", "a player", deliveredReports]
+        + SampleEntity.all.map(\.state)
 
     /// Reads `{"state", "params"}` and answers the values of the state.
     /// - Throws: 400 for the body, 422 `unknown-state` or `state-not-reached`.
@@ -31,6 +34,12 @@ struct SandboxStates: Sendable {
             let officer = try params.text("by", limit: 64)
             try params.finish()
             return try await waitingChange(of: limit, by: officer, certificate: certificate, requestID: request.id)
+        case "an incident": return try await incident(&params, certificate: certificate, requestID: request.id)
+        case Self.deliveredReports: return try await deliveredReports(&params)
+        case "a player":
+            let licence = try params.text("licence", limit: 64)
+            try params.finish()
+            return try await player(of: licence)
         default:
             guard let sample = SampleEntity.all.first(where: { $0.state == state }) else { throw Problem.unknownState(Self.known) }
             // A rule belongs to the profile, which names it; of the others each contract gets its own.
@@ -43,6 +52,17 @@ struct SandboxStates: Sendable {
             try params.finish()
             return try await entity(sample, id, actor: AuditActor(subject: "sandbox", certificate: certificate), requestID: request.id)
         }
+    }
+
+    /// A player of the licence who has played with money of their own, the first by the alphabet of ids.
+    private func player(of licence: String) async throws -> Node {
+        let found = try await services.source.read { database in
+            try String.fetchOne(
+                database, sql: "SELECT MIN(player_id) FROM player WHERE licence_id = ? AND is_test = 0 AND last_stake_at IS NOT NULL",
+                arguments: [licence])
+        }
+        guard let player = found else { throw Problem.stateNotReached("no player of \(licence) has played") }
+        return .object([("player", .string(player)), ("licence", .string(licence))])
     }
 
     /// Every daily report of the licence is made.

@@ -2,6 +2,7 @@ import AuditTrail
 import Documents
 import Foundation
 import Reporting
+import Sealing
 import SourceData
 import Store
 
@@ -14,7 +15,7 @@ final class SpoiledReports: Sendable {
     private let directory: String
 
     init(
-        _ switchboard: FaultSwitchboard, directory: String, source: SourceDatabase, modelsDirectory: String,
+        _ switchboard: FaultSwitchboard, directory: String, source: SourceDatabase, modelsDirectory: String, wrappingKeys: WrappingKeys,
         now: @escaping @Sendable () -> Timestamp, sign: @escaping @Sendable ([UInt8]) throws -> String
     ) throws {
         self.switchboard = switchboard
@@ -23,7 +24,8 @@ final class SpoiledReports: Sendable {
         store = try PlatformStore(.init(directory: directory))
         service = try ReportService(
             store: store, source: source, trail: AuditTrail(store: store),
-            configuration: .init(vaultDirectory: directory + "/vault", modelsDirectory: modelsDirectory), now: now, sign: sign,
+            configuration: .init(
+                vaultDirectory: directory + "/vault", modelsDirectory: modelsDirectory, wrappingKeys: wrappingKeys), now: now, sign: sign,
             alter: { table in
                 for case .table(let spoil) in switchboard.effects { spoil(&table) }
             })

@@ -1,5 +1,7 @@
 import Crypto
+package import Documents
 import Foundation
+package import Sealing
 
 #if canImport(Glibc)
     import Glibc
@@ -11,41 +13,53 @@ import Foundation
 
 /// The finished files of reports, each under the SHA-256 of its bytes; nothing is changed or deleted.
 ///
-/// A local directory is tamper-evident (the name is the hash, which a signed manifest repeats), not write-once, and the files
-/// lie in clear text: sealing with AES-256 comes with the envelope keys of a later version, and only `seal`/`open` around
-/// `write` and `read` will change then.
+/// A local directory is tamper-evident (the name is the hash, which a signed manifest repeats), not write-once. The files are
+/// sealed with AES-256, each under a key of its own (`SealedFile`): nothing of a report lies in clear text.
 package struct ReportVault: Sendable {
     /// Files lie in folders named after the first two digits of their hash.
     package let directory: String
+    private let sealing: SealedFile
 
-    /// - Parameter directory: made with mode 0700 at the first write.
-    package init(directory: String) {
+    /// - Parameters:
+    ///   - directory: made with mode 0700 at the first write.
+    ///   - sealing: how files are sealed.
+    package init(directory: String, sealing: SealedFile) {
         self.directory = directory
+        self.sealing = sealing
     }
 
     /// Keeps bytes; when it returns they are on the medium under their name. The same bytes are kept once.
     /// - Returns: the SHA-256 in lower-case hex.
     /// - Throws: `ReportingError` `vault-unavailable`.
     @discardableResult
-    package func keep(_ bytes: [UInt8]) throws(ReportingError) -> String {
+    package func keep(_ bytes: [UInt8], at instant: Timestamp) throws(ReportingError) -> String {
         let sha256 = Self.sha256(bytes)
         let folder = directory + "/" + sha256.prefix(2)
         // A file that is there may have been put there a moment ago by somebody who has not synchronized the folder yet.
         if (try? read(sha256)) == nil {
             try makeFolder(folder)
-            try put(bytes, under: folder + "/" + sha256, in: folder)
+            let sealed: [UInt8]
+            do { sealed = try sealing.sealed(bytes, as: sha256, at: instant) } catch {
+                throw .vault("seal a file in", folder, error.description)
+            }
+            try put(sealed, under: folder + "/" + sha256 + Self.suffix, in: folder)
         }
         try synchronize(directory: folder)
         return sha256
     }
 
     /// The bytes of a hash, which are hashed again.
-    /// - Throws: `ReportingError` `file-damaged` when they are missing or other ones.
+    /// - Throws: `ReportingError` `file-damaged` when they are missing, other ones, or sealed with a key that is not at hand;
+    ///   `vault-unavailable` when the key store cannot be read.
     package func read(_ sha256: String) throws(ReportingError) -> [UInt8] {
         guard sha256.utf8.count == 64, sha256.utf8.allSatisfy({ Self.hexDigits.contains($0) }),
-            let data = FileManager.default.contents(atPath: directory + "/" + sha256.prefix(2) + "/" + sha256)
+            let data = FileManager.default.contents(atPath: directory + "/" + sha256.prefix(2) + "/" + sha256 + Self.suffix)
         else { throw .damaged(sha256) }
-        let bytes = Array(data)
+        let bytes: [UInt8]
+        do { bytes = try sealing.opened(Array(data), as: sha256) } catch {
+            if error.code == .unavailable { throw .vault("open a file in", directory, error.description) }
+            throw .damaged(sha256)
+        }
         guard Self.sha256(bytes) == sha256 else { throw .damaged(sha256) }
         return bytes
     }
@@ -55,6 +69,7 @@ package struct ReportVault: Sendable {
         SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 
+    private static let suffix = ".sealed"
     private static let hexDigits = Set("0123456789abcdef".utf8)
 
     private static var reason: String { String(cString: strerror(errno)) }

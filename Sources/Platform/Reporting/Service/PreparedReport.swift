@@ -25,11 +25,13 @@ struct PreparedReport: Sendable {
         self.envelope = envelope
         self.state = state
         self.table = table
+        let csv = ReportFiles.csv(table)
         files = try envelope.template.formats.map { format in
             let bytes =
                 switch format {
-                case .csv: ReportFiles.csv(table)
+                case .csv: csv
                 case .xml: try ReportFiles.xml(table, envelope: envelope)
+                case .pdf: try ReportFiles.pdf(table, envelope: envelope, csv: csv)
                 }
             return File(format: format, bytes: bytes, sha256: ReportVault.sha256(bytes))
         }

@@ -1,4 +1,5 @@
 package import AuditTrail
+package import Documents
 
 /// Who or what asked for a report.
 package struct ReportCause: Sendable {
@@ -9,11 +10,15 @@ package struct ReportCause: Sendable {
     /// The `X-Request-ID` of the exchange.
     package let requestID: String?
 
+    /// When it was asked for; nil: when the making began.
+    package let triggeredAt: Timestamp?
+
     /// Everything but the actor may be unknown.
-    package init(actor: AuditActor, reason: String? = nil, requestID: String? = nil) {
+    package init(actor: AuditActor, reason: String? = nil, requestID: String? = nil, triggeredAt: Timestamp? = nil) {
         self.actor = actor
         self.reason = reason
         self.requestID = requestID
+        self.triggeredAt = triggeredAt
     }
 
     /// The platform's own timetable.

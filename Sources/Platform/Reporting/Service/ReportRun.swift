@@ -85,9 +85,9 @@ extension ReportRun {
             generatedAt: row.generatedAt,
             dueAt: row.dueAt, replaces: row.replaces, rowCount: row.rowCount, controlTotals: try JSONReader.read(row.controlTotals),
             datasetSHA256: dataset, isDataComplete: manifest["data_complete"]?.bool ?? true,
-            files: files.compactMap { file in
-                ReportFormat(rawValue: file.format).map {
-                    File(format: $0, mediaType: file.mediaType, sha256: file.sha256, bytes: file.bytes)
+            files: ReportFormat.allCases.compactMap { format in
+                files.first { $0.format == format.rawValue }.map { file in
+                    File(format: format, mediaType: file.mediaType, sha256: file.sha256, bytes: file.bytes)
                 }
             }, manifest: row.manifest, manifestJWS: row.manifestJWS)
     }

@@ -14,6 +14,7 @@ extension ReportService {
     func ensure(
         _ template: ReportTemplate, _ licence: Licence, _ period: Period, cause: ReportCause, cache: inout DayCache
     ) async throws -> ReportRun {
+        let triggeredAt = cause.triggeredAt ?? now()
         let zone = try check(template, licence, period)
         let state = SourceState(
             try await source.watermarks(of: licence.id), feeds: template.feeds, end: period.bounds(in: zone).upperBound)
@@ -33,9 +34,8 @@ extension ReportService {
                 runID: PreparedReport.runID(template, licence, period, revision: revision, dataset: dataset),
                 replaces: latest?.runID, revision: revision, datasetSHA256: dataset)
             let report = try PreparedReport(table, envelope: envelope, state: state)
-            if let run = try await record(report, after: latest, dueAt: template.deadline.instant(after: period, in: zone), cause: cause) {
-                return run
-            }
+            let dueAt = template.deadline.instant(after: period, in: zone)
+            if let run = try await record(report, after: latest, triggeredAt: triggeredAt, dueAt: dueAt, cause: cause) { return run }
         }
         throw ReportingError.contended(template, licence.id, period)
     }
@@ -84,25 +84,29 @@ extension ReportService {
         }
     }
 
-    /// Keeps the files, then the run and its audit entry in one transaction; nil when the latest run is another one by now.
+    /// Keeps the files, then the run, its audit entry and what its outlet promises in one transaction; nil when the latest run is another one by now.
     ///
     /// The files come first: a crash in between leaves files that nobody names, never a run without its files.
-    private func record(_ report: PreparedReport, after latest: ReportRun?, dueAt: Timestamp, cause: ReportCause) async throws -> ReportRun?
-    {
+    private func record(
+        _ report: PreparedReport, after latest: ReportRun?, triggeredAt: Timestamp, dueAt: Timestamp, cause: ReportCause
+    ) async throws -> ReportRun? {
         let jws = try sign?(report.manifest)
-        for file in report.files { try vault.keep(file.bytes) }
         let at = now()
+        for file in report.files { try vault.keep(file.bytes, at: at) }
         let (run, files) = try report.rows(state: jws == nil ? .draft : .signed, generatedAt: at, dueAt: dueAt, jws: jws)
         let entry = AuditEntry(
             at: at, operatorID: report.envelope.licence.operatorID, actor: cause.actor, action: .create, entity: "report_run",
             id: run.runID, after: try JSONReader.read(report.manifest), reason: cause.reason, requestID: cause.requestID)
         let expected = latest?.runID
-        return try await store.write { [trail] transaction in
+        let recorded = try await store.write { [trail, outlet] transaction -> ReportRun? in
             let current = try transaction.snapshot.latestReportRun(licence: run.licence, template: run.template, period: run.period)
             guard current?.runID == expected else { return nil }
             try transaction.insert(run, files: files)
             try trail.record(in: transaction, entry)
+            try outlet?.promise(run, files, triggeredAt, transaction)
             return try ReportRun(run, files: files)
         }
+        if recorded != nil { outlet?.isDurable() }
+        return recorded
     }
 }

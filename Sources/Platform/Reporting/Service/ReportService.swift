@@ -1,5 +1,6 @@
 package import AuditTrail
 package import Documents
+package import Sealing
 package import SourceData
 package import Store
 
@@ -16,10 +17,15 @@ package final class ReportService: Sendable {
         package var modelsDirectory: String
         /// The folder of the templates, `Pipelines/templates` in the source tree.
         package var templatesDirectory: String
+        /// What wraps the keys of the vault's files; the keys lie beside the vault, in `vaultDirectory` with `-keys.sqlite`.
+        package var wrappingKeys: WrappingKeys
 
         /// All are paths of directories; only the vault's need not exist. The templates lie beside the dbt project unless told
         /// otherwise.
-        package init(vaultDirectory: String, modelsDirectory: String, templatesDirectory: String? = nil) {
+        package init(
+            vaultDirectory: String, modelsDirectory: String, templatesDirectory: String? = nil, wrappingKeys: WrappingKeys
+        ) {
+            self.wrappingKeys = wrappingKeys
             self.vaultDirectory = vaultDirectory
             self.modelsDirectory = modelsDirectory
             self.templatesDirectory = templatesDirectory ?? modelsDirectory + "/../../templates"
@@ -36,16 +42,18 @@ package final class ReportService: Sendable {
     let now: @Sendable () -> Timestamp
     let sign: (@Sendable ([UInt8]) throws -> String)?
     let alter: (@Sendable (inout ReportTable) -> Void)?
+    let outlet: ReportOutlet?
 
     /// - Parameters:
     ///   - now: the clock of `generated_at` in runs and audit entries, and of what counts as over.
     ///   - sign: makes the detached JWS over a manifest; without it runs stay drafts.
     ///   - alter: spoils a table before it is written. A sandbox's means of playing a broken platform; nil in production.
-    /// - Throws: `ReportingError` `invalid-model` or `invalid-template`.
+    ///   - outlet: sends new runs on their way; without one they stay where they are.
+    /// - Throws: `ReportingError` `invalid-model` or `invalid-template`, `SealingError` when the key store cannot be opened.
     package init(
         store: PlatformStore, source: SourceDatabase, trail: AuditTrail, configuration: Configuration,
         now: @escaping @Sendable () -> Timestamp, sign: (@Sendable ([UInt8]) throws -> String)? = nil,
-        alter: (@Sendable (inout ReportTable) -> Void)? = nil
+        alter: (@Sendable (inout ReportTable) -> Void)? = nil, outlet: ReportOutlet? = nil
     ) throws {
         self.store = store
         self.source = source
@@ -53,7 +61,9 @@ package final class ReportService: Sendable {
         self.now = now
         self.sign = sign
         self.alter = alter
-        vault = ReportVault(directory: configuration.vaultDirectory)
+        self.outlet = outlet
+        let fileKeys = try FileKeyStore(path: configuration.vaultDirectory + "-keys.sqlite", wrapping: configuration.wrappingKeys)
+        vault = ReportVault(directory: configuration.vaultDirectory, sealing: SealedFile(keys: fileKeys))
         runner = try ModelRunner(modelsDirectory: configuration.modelsDirectory)
         templates = try TemplateCatalogue(directory: configuration.templatesDirectory)
     }

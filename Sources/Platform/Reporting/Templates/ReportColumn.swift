@@ -1,3 +1,5 @@
+import Typesetting
+
 /// A column of a report: its name is the CSV header and the XML element.
 package struct ReportColumn: Sendable, Hashable {
     /// What the cells hold, and how they are written.
@@ -39,12 +41,18 @@ package struct ReportColumn: Sendable, Hashable {
 /// A form in which a report is written.
 package enum ReportFormat: String, Sendable, CaseIterable {
     case csv, xml
+    /// For people: PDF/A-2b. Needs the typesetting libraries.
+    case pdf
+
+    /// Whether this build can write it.
+    package var isAvailable: Bool { self != .pdf || Typesetter.isAvailable }
 
     /// The value of `Content-Type`, without parameters.
     package var mediaType: String {
         switch self {
         case .csv: "text/csv"
         case .xml: "application/xml"
+        case .pdf: "application/pdf"
         }
     }
 }

@@ -33,7 +33,7 @@ struct TemplateReader {
             title: try text(document["title"], /.{1,200}/, "a title"), version: version,
             regulators: Set(try list(document["regulators"], of: ["UKGC", "MGA", "CGA"]) { $0 }),
             cadences: try list(document["cadences"], of: Period.Kind.allCases.map(\.rawValue)) { Period.Kind(rawValue: $0) },
-            formats: try list(document["formats"], of: ReportFormat.allCases.map(\.rawValue)) { ReportFormat(rawValue: $0) },
+            formats: try formats(document["formats"]),
             deadline: try deadline(document["deadline"]),
             feeds: try list(document["feeds"], of: Feed.allCases.map(\.rawValue)) { Feed(rawValue: $0) },
             graceHours: try number(document["grace_hours"], 0...2000),
@@ -41,6 +41,14 @@ struct TemplateReader {
             units: try list(document["rows"], of: ReportTemplate.Unit.allCases.map(\.rawValue)) { ReportTemplate.Unit(rawValue: $0) },
             columns: columns, key: try list(document["key"], of: columns.map(\.name)) { $0 }, rootElement: xml.root,
             namespace: xml.namespace)
+    }
+
+    /// All of them are checked; those that this build cannot write are left out, and one must stay.
+    private func formats(_ node: Node?) throws(ReportingError) -> [ReportFormat] {
+        let all = try list(node, of: ReportFormat.allCases.map(\.rawValue)) { ReportFormat(rawValue: $0) }
+        let written = all.filter(\.isAvailable)
+        guard !written.isEmpty else { throw invalid(node, "this build writes none of these formats") }
+        return written
     }
 
     private func columns(_ node: Node?) throws(ReportingError) -> [ReportColumn] {

@@ -1,9 +1,10 @@
 import Documents
+import Reporting
 
 /// A report file that somebody asks for, in the words of the request.
 package struct FileOrder: Sendable, Hashable {
     /// The formats that can be delivered.
-    package static let formats = ["csv", "xml"]
+    package static let formats = ReportFormat.allCases.filter(\.isAvailable).map(\.rawValue)
 
     package let period: String
     /// A template's id or short name.

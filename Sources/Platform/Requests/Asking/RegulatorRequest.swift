@@ -6,25 +6,19 @@ package struct RegulatorRequest: Sendable, Hashable {
     /// A lower-case UUID that the regulator chose.
     package let requestID: String
     /// What is asked for.
-    package let order: FileOrder
+    package let order: RequestOrder
     package let callbackURL: String
     /// When the regulator wants to have the file; nil leaves it to the platform.
     package let dueBy: Timestamp?
 
     /// Throws 400 with the pointer of the first member that is not right.
-    package init(_ request: ServerRequest, now: Timestamp) throws(Problem) {
+    /// - Parameter seesSuspicions: whether the client may see reports of suspicion.
+    package init(_ request: ServerRequest, now: Timestamp, seesSuspicions: Bool = false) throws(Problem) {
         var body = try ObjectReader(body: request)
         let id = try body.text("request_id", limit: 36)
         guard Self.isUUID(id) else { throw .invalidMember(body.pointer(to: "request_id"), "expected a UUID (RFC 9562)") }
         requestID = id.lowercased()
-        _ = try body.word("kind", of: ["report"])
-        var parameters = try body.object("parameters")
-        let period = try parameters.text("period", limit: 16)
-        let template = try parameters.text("template", limit: 32)
-        let licence = try parameters.optionalText("licence", limit: 64)
-        try parameters.finish()
-        let format = try body.word("format", of: FileOrder.formats)
-        order = FileOrder(period: period, template: template, licence: licence, format: format)
+        order = try RequestOrder(&body, seesSuspicions: seesSuspicions)
         callbackURL = try body.text("callback_url", limit: 2048)
         dueBy = try Self.dueBy(&body, now: now)
         try body.finish()

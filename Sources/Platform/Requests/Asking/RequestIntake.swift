@@ -15,8 +15,8 @@ package struct RequestIntake: Sendable {
     /// When a document is due unless the regulator says otherwise.
     package static let standardTerm = Duration.seconds(7200)
 
-    /// Throws the refusal of an order that cannot be filled for this client: unknown period, template or licence.
-    package typealias OrderCheck = @Sendable (FileOrder, RequestingClient) async throws -> Void
+    /// Throws the refusal of an order that cannot be filled for this client: unknown period, template, licence, log, player.
+    package typealias OrderCheck = @Sendable (RequestOrder, RequestingClient) async throws -> Void
 
     private let store: PlatformStore
     private let trail: AuditTrail
@@ -52,7 +52,7 @@ package struct RequestIntake: Sendable {
         if let nonce, try await store.read({ try $0.hasNonce(nonce.value, scope: nonce.scope, now: now) }) {
             throw Problem.nonceReused
         }
-        let asked = try RegulatorRequest(request, now: now)
+        let asked = try RegulatorRequest(request, now: now, seesSuspicions: client.mayReadSuspicions)
         try await checkOrder(asked.order, client)
         try await addresses.check(asked.callbackURL, for: client)
         let row = try row(asked, request, client, now)
@@ -79,7 +79,7 @@ package struct RequestIntake: Sendable {
     private func row(_ asked: RegulatorRequest, _ request: ServerRequest, _ client: RequestingClient, _ now: Timestamp) throws -> RequestRow
     {
         RequestRow(
-            requestID: asked.requestID, clientID: client.id, digest: SHA256.hash(data: request.body).hexDigits, kind: "report",
+            requestID: asked.requestID, clientID: client.id, digest: SHA256.hash(data: request.body).hexDigits, kind: asked.order.kind,
             parameters: try asked.order.parameters.canonicalBytes(), format: asked.order.format, callbackURL: asked.callbackURL,
             state: RequestState.accepted.rawValue, acceptedAt: now, dueBy: asked.dueBy ?? now.advanced(by: Self.standardTerm))
     }

@@ -1,4 +1,5 @@
 import AuditTrail
+import Delivery
 import Documents
 import ServerKit
 import Store
@@ -41,7 +42,9 @@ struct Delivery: Sendable {
 
     /// Makes the body and stores it with its id before it is sent for the first time.
     private func prepare(_ row: RequestRow, _ client: RequestingClient) async throws -> RequestRow {
-        guard let order = FileOrder(parameters: row.parameters, format: row.format) else { throw FileRefusal("the order cannot be read") }
+        guard let order = RequestOrder(kind: row.kind, parameters: row.parameters, format: row.format) else {
+            throw FileRefusal("the order cannot be read")
+        }
         let file = try await worker.ports.makeFile(order, client, row.requestID)
         let document = DeliveryDocument(of: row, file: file, deliveryID: worker.ports.newID(), sentAt: worker.ports.now())
         var ready = row
@@ -52,7 +55,7 @@ struct Delivery: Sendable {
         ready.fileSHA256 = document.fileSHA256
         ready.fileBytes = file.bytes.count
         let stored = ready
-        let until = worker.ports.now().advanced(by: DeliveryWorker.lease)
+        let until = worker.ports.now().advanced(by: JobRunner.lease)
         try await worker.store.write { [job] transaction in
             guard try transaction.renew(job, until: until) else { throw ClaimLost() }
             try transaction.update(stored)
@@ -64,7 +67,7 @@ struct Delivery: Sendable {
         let address = try await worker.addresses.check(row.callbackURL, for: client)
         await worker.hooks.hold(row.dueBy)
         var request = try worker.signer.request(
-            to: row.callbackURL, body: try body(of: row), deliveryID: row.deliveryID ?? "", now: worker.ports.now())
+            to: row.callbackURL, body: try body(of: row), deliveryID: row.deliveryID ?? "", tag: "assay-callback", now: worker.ports.now())
         request.pinnedAddress = address.description
         let outcome: DeliveryOutcome
         do {
@@ -73,9 +76,9 @@ struct Delivery: Sendable {
             outcome = .refused(reason: error.description, retryAfter: nil)
         }
         switch outcome {
-        case .acknowledged(let status): try await acknowledge(row, status: status)
+        case .acknowledged(let receipt): try await acknowledge(row, status: receipt.status)
         case .refused(let reason, let retryAfter): try await retry(row, reason: reason, retryAfter: retryAfter)
-        case .gone: try await end(row, as: .exhausted, reason: "the receiver answered 410")
+        case .refusedForGood(let reason): try await end(row, as: .exhausted, reason: reason)
         }
     }
 

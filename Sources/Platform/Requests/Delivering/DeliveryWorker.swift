@@ -1,4 +1,5 @@
 package import AuditTrail
+package import Delivery
 package import Documents
 package import Logging
 package import Store
@@ -9,13 +10,12 @@ package import Transport
 package struct DeliveryWorker: Sendable {
     /// How many deliveries are on their way at a time.
     static let lanes = 4
-    static let lease = Duration.seconds(30)
-    static let heartbeat = Duration.seconds(10)
 
     /// What the worker needs from outside.
     package struct Ports: Sendable {
         /// Makes or finds the file; throws `FileRefusal` when it never can.
-        package var makeFile: @Sendable (_ order: FileOrder, _ client: RequestingClient, _ requestID: String) async throws -> PreparedFile
+        package var makeFile:
+            @Sendable (_ order: RequestOrder, _ client: RequestingClient, _ requestID: String) async throws -> PreparedFile
         /// The client as it is registered now; nil when it is not any more.
         package var client: @Sendable (_ clientID: String) -> RequestingClient?
         package var send: @Sendable (OutgoingRequest) async throws -> IncomingResponse
@@ -26,7 +26,7 @@ package struct DeliveryWorker: Sendable {
         package var spread: @Sendable () -> Double
 
         package init(
-            makeFile: @escaping @Sendable (FileOrder, RequestingClient, String) async throws -> PreparedFile,
+            makeFile: @escaping @Sendable (RequestOrder, RequestingClient, String) async throws -> PreparedFile,
             client: @escaping @Sendable (String) -> RequestingClient?,
             send: @escaping @Sendable (OutgoingRequest) async throws -> IncomingResponse, now: @escaping @Sendable () -> Timestamp,
             newID: @escaping @Sendable () -> String, spread: @escaping @Sendable () -> Double
@@ -42,7 +42,7 @@ package struct DeliveryWorker: Sendable {
 
     let store: PlatformStore
     let trail: AuditTrail
-    let signer: CallbackSigner
+    let signer: DeliverySigner
     let addresses: CallbackAddressCheck
     let ports: Ports
     let hooks: DeliveryHooks
@@ -52,7 +52,7 @@ package struct DeliveryWorker: Sendable {
     private let logger: Logger
 
     package init(
-        store: PlatformStore, trail: AuditTrail, signer: CallbackSigner, addresses: CallbackAddressCheck, ports: Ports, wake: Signal,
+        store: PlatformStore, trail: AuditTrail, signer: DeliverySigner, addresses: CallbackAddressCheck, ports: Ports, wake: Signal,
         operatorID: String, logger: Logger, hooks: DeliveryHooks = .none, schedule: RetrySchedule = .standard
     ) {
         self.store = store
@@ -68,61 +68,14 @@ package struct DeliveryWorker: Sendable {
     }
 
     /// Works until the task is cancelled. Takes over at once what an earlier process left unfinished.
-    package func run() async throws {
-        try await store.write { try $0.releaseLeases(kind: RequestIntake.jobKind) }
-        await withTaskGroup(of: Void.self) { group in
-            for lane in 0..<Self.lanes {
-                group.addTask { await runLane("lane-\(lane)") }
-            }
-        }
-    }
-
-    private func runLane(_ name: String) async {
-        while !Task.isCancelled {
-            do {
-                if try await workOnce(as: name) { continue }
-                await wake.wait(upTo: try await idleTime())
-            } catch {
-                if Task.isCancelled { return }
-                logger.error("a delivery could not be worked on", metadata: ["reason": "\(error)"])
-                await wake.wait(upTo: .seconds(1))
-            }
-        }
-    }
-
-    /// Until the next job is due, at most a minute.
-    private func idleTime() async throws -> Duration {
-        let now = ports.now()
-        guard let next = try await store.read({ try $0.nextJobTime(kind: RequestIntake.jobKind) }) else { return .seconds(60) }
-        return min(max(next - now, .milliseconds(5)), .seconds(60))
-    }
+    package func run() async throws { try await runner.run() }
 
     /// Claims one job that is due and works on it; false when none is.
-    func workOnce(as owner: String) async throws -> Bool {
-        let now = ports.now()
-        let claimed = try await store.write {
-            try $0.claimJob(kind: RequestIntake.jobKind, owner: owner, now: now, lease: Self.lease)
-        }
-        guard let job = claimed else { return false }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await keepLease(of: job) }
-            group.addTask { try await Delivery(job: job, worker: self).work() }
-            defer { group.cancelAll() }
-            try await group.next()
-        }
-        return true
-    }
+    func workOnce(as owner: String) async throws -> Bool { try await runner.workOnce(as: owner) }
 
-    /// Renews the claim until cancelled; returns when it was lost, which ends the work on it.
-    private func keepLease(of job: Job) async throws {
-        while true {
-            do {
-                try await Task.sleep(for: Self.heartbeat)
-            } catch {
-                return
-            }
-            let until = ports.now().advanced(by: Self.lease)
-            guard try await store.write({ try $0.renew(job, until: until) }) else { return }
+    private var runner: JobRunner {
+        JobRunner(store: store, kind: RequestIntake.jobKind, lanes: Self.lanes, wake: wake, now: ports.now, logger: logger) { job in
+            try await Delivery(job: job, worker: self).work()
         }
     }
 }

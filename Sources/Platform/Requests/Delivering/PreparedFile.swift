@@ -1,14 +1,15 @@
 package import Documents
 
-/// A report file ready to be delivered, with what proves where it comes from.
+/// A file ready to be delivered, with what proves where it comes from.
 package struct PreparedFile: Sendable {
     /// A file name without folders, `X-GAR-D_UKGC-000123_2026-10-15.csv`.
     package let name: String
-    /// `csv` or `xml`.
+    /// `csv`, `xml`, `json` or `ndjson`.
     package let format: String
     package let mediaType: String
     package let bytes: [UInt8]
-    /// The run's manifest: files with sha256, period, template, licence, run_id.
+    /// What the file is: the manifest of a report's run (period, template, licence, run_id), or kind, parameters and row count of what was
+    /// made for the request; `files` with their sha256 in both.
     package let manifest: Node
     /// The detached JWS (RFC 7797) over the manifest's canonical bytes.
     package let manifestJWS: String

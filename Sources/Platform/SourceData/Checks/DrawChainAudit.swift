@@ -22,7 +22,7 @@ package enum DrawChainAudit {
             var message = Data(previous)
             let fields: [Int64] = [number, row["at"], row["range_lo"], row["range_hi"], row["n"]]
             for word in fields + values {
-                withUnsafeBytes(of: word.bigEndian) { message.append(contentsOf: $0) }
+                unsafe withUnsafeBytes(of: word.bigEndian) { unsafe message.append(contentsOf: $0) }
             }
             message.append(contentsOf: raw)
             head = Array(SHA256.hash(data: message))

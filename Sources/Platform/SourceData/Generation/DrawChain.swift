@@ -11,30 +11,31 @@ struct DrawChain {
     struct Draw {
         let number: Int64
         let value: Int64
-        let rawDigest: Data
-        let previous: Data
-        let hash: Data
+        /// In lower-case hex, like `previous` and `hash`.
+        let rawDigest: String
+        let previous: String
+        let hash: String
     }
 
     private var generator: SeededGenerator
     /// The number of the next draw, from 1.
     private(set) var nextNumber: Int64 = 1
     private var head: SHA256Digest
-    private var headBytes: Data
+    private var headText: String
 
     init(rngID: String, seed: UInt64) {
         generator = SeededGenerator(seed: seed, stream: "rng/" + rngID)
         head = SHA256.hash(data: Data(rngID.utf8))
-        headBytes = Self.bytes(head)
+        headText = Digest.hex(head)
     }
 
     /// Draws one value from 0 to `range`, exclusive.
     mutating func draw(below range: Int64, at milliseconds: Int64) -> Draw {
         let raw = generator.next()
         let value = Int64(truncatingIfNeeded: raw.multipliedFullWidth(by: UInt64(range)).high)
-        let rawDigest = withUnsafeBytes(of: raw.bigEndian) { bytes in
+        let rawDigest = unsafe withUnsafeBytes(of: raw.bigEndian) { bytes in
             var hasher = SHA256()
-            hasher.update(bufferPointer: bytes)
+            unsafe hasher.update(bufferPointer: bytes)
             return hasher.finalize()
         }
         let words = (
@@ -42,17 +43,15 @@ struct DrawChain {
             UInt64(1).bigEndian, UInt64(value).bigEndian
         )
         var hasher = SHA256()
-        head.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        withUnsafeBytes(of: words) { hasher.update(bufferPointer: $0) }
-        rawDigest.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        unsafe head.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+        unsafe withUnsafeBytes(of: words) { unsafe hasher.update(bufferPointer: $0) }
+        unsafe rawDigest.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
         head = hasher.finalize()
-        let previous = headBytes
-        headBytes = Self.bytes(head)
+        let previous = headText
+        headText = Digest.hex(head)
         defer { nextNumber += 1 }
-        return Draw(number: nextNumber, value: value, rawDigest: Self.bytes(rawDigest), previous: previous, hash: headBytes)
+        return Draw(number: nextNumber, value: value, rawDigest: Digest.hex(rawDigest), previous: previous, hash: headText)
     }
-
-    private static func bytes(_ digest: SHA256Digest) -> Data { digest.withUnsafeBytes { Data($0) } }
 }
 
 extension Game {

@@ -7,6 +7,9 @@ struct Game: Sendable {
         let paytable: Paytable
     }
 
+    /// The theoretical return to player as the operator states it: of the first bet, to five decimals.
+    var statedReturn: Double { (bets[0].paytable.returnToPlayer * 100_000).rounded() / 100_000 }
+
     let id: String
     let supplier: String
     let name: String

@@ -16,7 +16,6 @@ struct GenerationRun {
     mutating func fill(progress: (SourceDataGenerator.Progress) throws -> Void) throws -> SourceDataGenerator.Summary {
         try addReferences()
         for licence in configuration.licences { try play(licence, progress: progress) }
-        try database.execute(sql: "DROP TABLE IF EXISTS temp.staged_round; DROP TABLE IF EXISTS temp.staged_player")
         return SourceDataGenerator.Summary(
             players: counts.players, sessions: counts.sessions, rounds: counts.rounds, transactions: counts.transactions,
             draws: counts.draws)
@@ -48,7 +47,7 @@ struct GenerationRun {
         let ledger = try Ledger(database, licence: licence, rngID: rngID, seed: configuration.seed)
         var simulation = LicenceSimulation(
             licence: licence, planner: planner, ledger: ledger,
-            stage: try RoundStage(database, licence: licence, rngID: rngID, players: states), players: states, sessions: sessions,
+            records: try RoundRecords(database, licence: licence, rngID: rngID, players: states), players: states, sessions: sessions,
             chain: DrawChain(rngID: rngID, seed: configuration.seed),
             chance: SeededGenerator(seed: configuration.seed, stream: "chance/" + licence.id))
         let daysInTotal = days.count * configuration.licences.count
@@ -62,7 +61,8 @@ struct GenerationRun {
         try noteLastSeen(simulation.players)
         let surroundings = Surroundings(
             writer: RowWriter(database: database), licence: licence, seed: configuration.seed, month: planner.month, days: days,
-            dayStarts: planner.dayStarts, owed: simulation.owed, rngID: rngID)
+            dayStarts: planner.dayStarts, owed: simulation.owed, rngID: rngID, record: simulation.record,
+            players: Dictionary(simulation.players.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
         counts.players += population.count + (try surroundings.write())
         try noteFeeds(of: licence, zone: zone, until: planner.month.upperBound)
         counts.sessions += sessions.count
@@ -92,7 +92,7 @@ struct GenerationRun {
                 sql: "INSERT INTO game VALUES (?, ?, ?, ?, 'TYPE1', ?, ?, ?, ?)",
                 arguments: [
                     game.id, game.supplier, game.name, game.vertical, game.ukgcCategory,
-                    (table.returnToPlayer * 100_000).rounded() / 100_000, (table.standardDeviation * 10_000).rounded() / 10_000,
+                    game.statedReturn, (table.standardDeviation * 10_000).rounded() / 10_000,
                     table.largestMultiple,
                 ])
             try database.execute(
@@ -108,10 +108,10 @@ struct GenerationRun {
         var states: [PlayerState] = []
         for (position, plan) in population.enumerated() {
             let registeredAt = monthStart - 86_400_000 * (1 + generator.below(1095)) - generator.below(86_400_000)
-            func id(_ leg: Int) -> String {
+            func id(_ leg: Identifier.Leg) -> String {
                 Identifier.text(at: registeredAt, leg: leg, random: Int64(bitPattern: generator.next()))
             }
-            let state = PlayerState(plan: plan, id: id(0), cashWallet: id(1), bonusWallet: id(2))
+            let state = PlayerState(plan: plan, id: id(.round), cashWallet: id(.stake), bonusWallet: id(.win))
             let (country, region) = licence.home(generator.fraction())
             try database.execute(
                 sql: "INSERT INTO player VALUES (?, ?, ?, ?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)",

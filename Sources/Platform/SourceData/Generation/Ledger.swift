@@ -22,7 +22,7 @@ final class Ledger {
     private let bonus: Statement
     private let bonusEnd: Statement
     private let session: Statement
-    private let draw: Statement
+    private let draw: BulkInsertion
     private let login: Statement
     private let jackpotEvent: Statement
     private let rngEvent: Statement
@@ -61,18 +61,14 @@ final class Ledger {
         bonusEnd = try database.makeStatement(sql: "UPDATE bonus SET state = ?, wagering_done = ?, ended_at = ? WHERE bonus_id = ?")
         session = try database.makeStatement(
             sql: "INSERT INTO game_session VALUES (?, '\(licence.id)', ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        draw = try database.makeStatement(
-            sql: """
-                INSERT INTO rng_draw VALUES (
-                    '\(rngID)', ?1, '\(licence.id)',
-                    \(Identifier.expression(at: "?2", leg: Identifier.Leg.round, random: "?3")), ?2, 0, ?4, 1,
-                    '[' || ?5 || ']', lower(hex(?6)), lower(hex(?7)), lower(hex(?8)))
-                """)
+        draw = try BulkInsertion(
+            database,
+            sql: "INSERT INTO rng_draw VALUES ('\(rngID)', ?, '\(licence.id)', ?, ?, 0, ?, 1, '[' || ? || ']', ?, ?, ?)")
     }
 
     /// An id for something that happens at an instant.
     func newID(at milliseconds: Int64) -> String {
-        Identifier.text(at: milliseconds, leg: Identifier.Leg.other, random: Int64(bitPattern: generator.next()))
+        Identifier.text(at: milliseconds, leg: .other, random: Int64(bitPattern: generator.next()))
     }
 
     /// The numbers of the next transactions, which somebody else writes.
@@ -96,6 +92,10 @@ final class Ledger {
         ])
         try transaction.execute()
         purse.balance += sign * amount
+        player.lastMovedAt = max(player.lastMovedAt ?? milliseconds, milliseconds)
+        if movement == .deposit || movement == .withdrawalPaid {
+            player.transfers.append(PlayerState.Transfer(at: milliseconds, amount: amount, isDeposit: movement == .deposit))
+        }
         switch wallet {
         case .cash: player.cash = purse
         case .bonus: player.bonus = purse
@@ -132,7 +132,7 @@ final class Ledger {
     /// Adds a game session and the login in which it was played.
     func addSession(_ row: SessionRow) throws {
         let startedAt = row.startedAt - 1000
-        let id = Identifier.text(at: startedAt, leg: Identifier.Leg.other, random: Int64(bitPattern: logins.next()))
+        let id = Identifier.text(at: startedAt, leg: .other, random: Int64(bitPattern: logins.next()))
         let address = "192.0.2.\(1 + logins.below(254))"
         let device = ["WEB", "IOS", "ANDROID", "OTHER"][logins.position(in: Self.deviceSums)]
         login.setUncheckedArguments([id, row.playerID, startedAt, row.endedAt + 2000, row.endReason, address, device])
@@ -146,10 +146,9 @@ final class Ledger {
 
     /// Adds a draw of the round whose id is made from `roundRandom` and the draw's instant.
     func addDraw(_ row: DrawChain.Draw, range: Int64, roundRandom: Int64, at milliseconds: Int64) throws {
-        draw.setUncheckedArguments([
-            row.number, milliseconds, roundRandom, range - 1, row.value, row.rawDigest, row.previous, row.hash,
-        ])
-        try draw.execute()
+        try draw.add(
+            row.number, Identifier.text(at: milliseconds, leg: .round, random: roundRandom), milliseconds, range - 1, row.value,
+            row.rawDigest, row.previous, row.hash)
     }
 
     /// Adds a change of the licence's jackpot; amounts in 10⁻¹⁰ major units.
@@ -158,7 +157,7 @@ final class Ledger {
         jackpotEvents += 1
         let number = String(jackpotEvents)
         let id = licence.id + "-JE-" + String(repeating: "0", count: max(0, 9 - number.utf8.count)) + number
-        let round = roundRandom.map { Identifier.text(at: milliseconds, leg: Identifier.Leg.round, random: $0) }
+        let round = roundRandom.map { Identifier.text(at: milliseconds, leg: .round, random: $0) }
         jackpotEvent.setUncheckedArguments([id, milliseconds, kind, amount, round, value])
         try jackpotEvent.execute()
     }

@@ -2,12 +2,12 @@ import GRDB
 
 /// Plays the planned sessions of one licence in time order and writes what happens.
 ///
-/// Rounds are staged day by day, so that memory holds the sessions of the month but the rounds of one day only.
+/// Memory holds the sessions of the month but the rounds of one day only.
 struct LicenceSimulation {
     let licence: Licence
     let planner: SessionPlanner
     let ledger: Ledger
-    let stage: RoundStage
+    let records: RoundRecords
     var players: [PlayerState]
     /// In order of their start.
     let sessions: [PlannedSession]
@@ -19,6 +19,7 @@ struct LicenceSimulation {
     /// Contributions since the last event of the jackpot, in 10⁻¹⁰ major units.
     var contributed: Int64 = 0
     var rounds = 0
+    var record = PlayRecord()
     /// What the licence owes at the end of each day played: balances, withdrawals not yet paid, the jackpot; in minor units.
     var owed: [Int64] = []
 
@@ -51,7 +52,6 @@ struct LicenceSimulation {
                 try playRound(of: Int(keys[position] & 0xffff_ffff), at: first + Int64(keys[position] >> 32))
             }
             keys.removeFirst(due)
-            try stage.flush()
             try close(dayEndingAt: end)
             try dayDone(rounds)
         }
@@ -112,12 +112,14 @@ struct LicenceSimulation {
         let isVoided = chance.below(Calibration.roundsPerVoid) == 0
         let main = chain.draw(below: bet.paytable.range, at: time)
         try ledger.addDraw(main, range: bet.paytable.range, roundRandom: random, at: time)
+        record.note(main, range: bet.paytable.range)
         var draws: Int64 = 1
         var jackpot: Int64 = 0
         var contribution: Int64 = 0
         if game.isProgressive, !isBonus {
             let trigger = chain.draw(below: Calibration.jackpotOdds, at: time)
             try ledger.addDraw(trigger, range: Calibration.jackpotOdds, roundRandom: random, at: time)
+            record.note(trigger, range: Calibration.jackpotOdds)
             draws = 2
             if !isVoided {
                 contribution = planned.stake * Calibration.contributionPerMinorUnit
@@ -147,9 +149,9 @@ struct LicenceSimulation {
             transaction: ledger.reserveTransactions(count))
     }
 
-    /// Stages a round and moves its money.
+    /// Writes a round and moves its money.
     private mutating func settle(_ round: PlayedRound, _ planned: PlannedSession, isBonus: Bool) throws {
-        try stage.add(round)
+        try records.add(round)
         let change = round.win + round.jackpot - (round.isVoided ? 0 : round.stake)
         let count: Int64 = 1 + (round.win > 0 ? 1 : 0) + (round.jackpot > 0 ? 1 : 0) + (round.isVoided ? 1 : 0)
         if isBonus {
@@ -161,6 +163,9 @@ struct LicenceSimulation {
             let hold = 1 - GameCatalogue.games[planned.game].bets[planned.bet].paytable.returnToPlayer
             players[round.player].bonusBudget += Double(round.stake) * hold * Calibration.bonusShare
         }
+        record.note(round)
+        let lastAt = count > 1 ? round.settledAt : round.startedAt
+        players[round.player].lastMovedAt = max(players[round.player].lastMovedAt ?? lastAt, lastAt)
         players[round.player].lastStakeAt = round.startedAt
         players[round.player].quietFrom = round.settledAt
     }

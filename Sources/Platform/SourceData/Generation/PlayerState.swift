@@ -16,6 +16,13 @@ struct PlayerState {
         let expiresAt: Int64
     }
 
+    /// Money that came in or went out for good, in minor units.
+    struct Transfer {
+        let at: Int64
+        let amount: Int64
+        let isDeposit: Bool
+    }
+
     /// A wallet's balance in minor units and the number of its last transaction, 0 before the first.
     struct Purse {
         var balance: Int64 = 0
@@ -39,4 +46,8 @@ struct PlayerState {
     var lastStakeAt: Int64?
     /// When the last round settled: nothing is posted to the wallets before it.
     var quietFrom: Int64 = 0
+    /// When money last moved in a wallet.
+    var lastMovedAt: Int64?
+    /// Deposits and withdrawals paid, in the order of their transactions.
+    var transfers: [Transfer] = []
 }

@@ -26,7 +26,7 @@ package struct PersonalData: Sendable, Hashable {
     }
 
     /// By the columns of `player_pii`, in their order.
-    var values: [(column: String, value: String)] {
+    package var values: [(column: String, value: String)] {
         [
             ("first_name", firstName), ("last_name", lastName), ("email", email), ("phone", phone), ("address_lines", addressLines),
             ("postcode", postcode), ("national_id", nationalID), ("id_doc_no", idDocumentNumber),

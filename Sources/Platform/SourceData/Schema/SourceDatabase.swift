@@ -48,11 +48,16 @@ package final class SourceDatabase: Sendable {
         try pool.close()
     }
 
-    /// Adds what a file of version 1 has not, in one transaction.
+    /// Adds what a file of an earlier version has not, in one transaction.
     private static func upgrade(_ path: String, _ configuration: Configuration) throws {
         try DatabaseQueue(path: path, configuration: configuration).write { database in
-            guard try Int32.fetchOne(database, sql: "PRAGMA user_version") == 1 else { return }
-            try database.execute(sql: SourceSchema.additions + SourceSchema.addedIndexes)
+            switch try Int32.fetchOne(database, sql: "PRAGMA user_version") {
+            case 1: try database.execute(sql: SourceSchema.additions + SourceSchema.addedIndexes)
+            case 2: try database.execute(sql: SourceSchema.lookupIndexes)
+            default: return
+            }
+            // So that the new indexes are weighed against the old ones; looks at a few hundred rows of each.
+            try database.execute(sql: "PRAGMA analysis_limit = 400; ANALYZE")
             try database.execute(sql: "PRAGMA user_version = \(SourceSchema.version)")
         }
     }

@@ -7,7 +7,7 @@ enum SourceSchema {
     /// Written into the file's header (`PRAGMA application_id`, "ASrc"), so that another database is not taken for one.
     static let applicationID: Int32 = 0x4153_7263
     /// Raised with every change of the tables (`PRAGMA user_version`).
-    static let version: Int32 = 2
+    static let version: Int32 = 3
 
     /// Everything, for a new file.
     static var tables: String { firstTables + additions }
@@ -91,16 +91,20 @@ enum SourceSchema {
         """
 
     /// Made after the rows of a new file: sorting once costs less than keeping order at each insertion.
-    static let indexes = """
+    static var indexes: String { firstIndexes + addedIndexes }
+
+    private static let firstIndexes = """
         CREATE UNIQUE INDEX wallet_tx_by_wallet ON wallet_tx (wallet_id, seq);
         CREATE UNIQUE INDEX wallet_tx_by_key ON wallet_tx (idempotency_key);
         CREATE INDEX wallet_tx_by_day ON wallet_tx (licence_id, occurred_at);
         CREATE INDEX wallet_tx_by_replaced ON wallet_tx (replaces_id) WHERE replaces_id IS NOT NULL;
         CREATE INDEX game_round_by_day ON game_round (licence_id, settled_at);
-        """ + addedIndexes
+        """
 
-    /// Those of version 2.
-    static let addedIndexes = """
+    /// Those of versions 2 and 3.
+    static var addedIndexes: String { secondIndexes + lookupIndexes }
+
+    private static let secondIndexes = """
 
         CREATE INDEX wallet_tx_by_payment ON wallet_tx (payment_id) WHERE payment_id IS NOT NULL;
         CREATE INDEX wallet_tx_by_bonus ON wallet_tx (bonus_id) WHERE bonus_id IS NOT NULL;

@@ -10,14 +10,18 @@ enum Digest {
     static func hex(of bytes: Data) -> String { hex(SHA256.hash(data: bytes)) }
 
     /// Lower-case hex of a digest.
-    static func hex(_ digest: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(64)
-        for byte in digest {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+    static func hex(_ digest: SHA256Digest) -> String {
+        unsafe String(unsafeUninitializedCapacity: 2 * SHA256Digest.byteCount) { text in
+            var place = 0
+            for byte in digest {
+                unsafe text[place] = digit(byte >> 4)
+                unsafe text[place + 1] = digit(byte & 15)
+                place += 2
+            }
+            return place
         }
-        return String(decoding: text, as: UTF8.self)
     }
+
+    /// The character of a value from 0 to 15.
+    static func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value }
 }

@@ -11,10 +11,9 @@ struct DueDiligence {
     func write(_ people: [Surroundings.Person]) throws {
         var checks = around.generator("kyc")
         var alerts = around.generator("aml")
-        let crossings = try crossings()
         for person in people {
             try registrationChecks(of: person, &checks)
-            if let crossing = crossings[person.id] { try thresholdChecks(of: person, crossing, &checks) }
+            if let crossing = Crossing(of: person.transfers) { try thresholdChecks(of: person, crossing, &checks) }
         }
         try suspicions(about: people.filter { $0.lastAt != nil }, &alerts)
     }
@@ -24,6 +23,20 @@ struct DueDiligence {
         let at: Int64
         let sum: Int64
         let nextPaidAt: Int64?
+
+        /// Nil when they never did.
+        init?(of transfers: [PlayerState.Transfer]) {
+            var sum: Int64 = 0
+            for transfer in transfers {
+                sum += transfer.amount
+                guard sum >= Calibration.diligenceThreshold else { continue }
+                at = transfer.at
+                self.sum = sum
+                nextPaidAt = transfers.first { !$0.isDeposit && $0.at > transfer.at }?.at
+                return
+            }
+            return nil
+        }
     }
 
     private func registrationChecks(of person: Surroundings.Person, _ generator: inout SeededGenerator) throws {
@@ -64,26 +77,6 @@ struct DueDiligence {
                 kind == "ID_DOC" ? around.days[0].advanced(by: 365 + Int(generator.below(1500))).description : nil,
                 hasDocument ? "[\"\(Digest.hex(of: "document\n" + id))\"]" : "[]",
             ])
-    }
-
-    private func crossings() throws -> [String: Crossing] {
-        let rows = try Row.fetchAll(
-            around.writer.database,
-            sql: """
-                WITH moved AS MATERIALIZED (
-                    SELECT player_id, occurred_at, type, SUM(amount) OVER (PARTITION BY player_id ORDER BY occurred_at, seq) AS so_far
-                    FROM wallet_tx WHERE licence_id = :licence AND type IN ('DEPOSIT', 'WITHDRAWAL_PAID')),
-                crossed AS (
-                    SELECT player_id, MIN(occurred_at) AS at, MIN(so_far) AS so_far FROM moved WHERE so_far >= :threshold
-                    GROUP BY player_id)
-                SELECT c.player_id, c.at, c.so_far, MIN(n.occurred_at) AS next_paid_at FROM crossed c LEFT JOIN moved n
-                    ON n.player_id = c.player_id AND n.type = 'WITHDRAWAL_PAID' AND n.occurred_at > c.at
-                GROUP BY c.player_id, c.at, c.so_far
-                """, arguments: ["licence": around.licence.id, "threshold": Calibration.diligenceThreshold])
-        return Dictionary(
-            rows.map { row in
-                (row["player_id"] as String, Crossing(at: row["at"], sum: row["so_far"], nextPaidAt: row["next_paid_at"]))
-            }, uniquingKeysWith: { first, _ in first })
     }
 
     private func suspicions(about people: [Surroundings.Person], _ generator: inout SeededGenerator) throws {

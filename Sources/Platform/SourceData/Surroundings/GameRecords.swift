@@ -27,30 +27,24 @@ struct GameRecords {
     /// Jackpots are left out; n_eff and tolerance as `domain.md` §4.3 gives them for T04, with z₀ = 2.576.
     private func measurements() throws {
         var generator = around.generator("rtp")
-        let rows = try Row.fetchAll(
-            around.writer.database,
-            sql: """
-                SELECT r.game_version_id, g.rtp_theoretical, g.stake_sd, COUNT(*) AS n, SUM(r.stake_cash + r.stake_bonus) AS turnover,
-                    SUM(r.win_cash + r.win_bonus) AS win,
-                    SUM((r.stake_cash + r.stake_bonus) * (r.stake_cash + r.stake_bonus)) AS squares
-                FROM game_round r JOIN game_version v ON v.game_version_id = r.game_version_id JOIN game g ON g.game_id = v.game_id
-                WHERE r.licence_id = ? AND r.state = 'SETTLED' GROUP BY r.game_version_id ORDER BY r.game_version_id
-                """, arguments: [around.licence.id])
-        for row in rows {
-            let (turnover, win, squares): (Int64, Int64, Int64) = (row["turnover"], row["win"], row["squares"])
-            guard turnover > 0, squares > 0 else { continue }
-            let theoretical: Double = row["rtp_theoretical"]
-            let deviation = Self.deviation(of: row["game_version_id"]) ?? row["stake_sd"]
-            let effective = Double(turnover) * Double(turnover) / Double(squares)
+        for (version, totals) in around.record.games.sorted(by: { $0.key < $1.key }) {
+            guard totals.turnover > 0, totals.squares > 0, let game = GameCatalogue.games.first(where: { $0.versionID == version }) else {
+                continue
+            }
+            let turnover = Double(totals.turnover)
+            let theoretical = game.statedReturn
+            let deviation = Self.deviation(of: game)
+            let effective = turnover * turnover / Double(totals.squares)
             let tolerance = 2.576 * deviation / effective.squareRoot()
-            let actual = Double(win) / Double(turnover)
+            let actual = Double(totals.win) / turnover
             let z = (actual - theoretical) / (deviation / effective.squareRoot())
             try around.writer.insert(
                 "rtp_measurement",
                 [
-                    Surroundings.id(at: around.month.upperBound - 1, &generator), around.licence.id, row["game_version_id"] as String,
+                    Surroundings.id(at: around.month.upperBound - 1, &generator), around.licence.id, version,
                     "ALL",
-                    "", around.month.lowerBound, around.month.upperBound, row["n"] as Int64, turnover, win, actual, theoretical, effective,
+                    "", around.month.lowerBound, around.month.upperBound, totals.rounds, totals.turnover, totals.win,
+                    actual, theoretical, effective,
                     tolerance, z, abs(actual - theoretical) > tolerance ? "WATCH" : "IN",
                 ])
         }
@@ -58,9 +52,8 @@ struct GameRecords {
 
     /// Over all bets of a game, each chosen as often as the others: that of the first alone, which `game` states, is too small for
     /// roulette.
-    private static func deviation(of version: String) -> Double? {
-        guard let bets = GameCatalogue.games.first(where: { $0.versionID == version })?.bets else { return nil }
-        let variances = bets.map { $0.paytable.standardDeviation * $0.paytable.standardDeviation }
+    private static func deviation(of game: Game) -> Double {
+        let variances = game.bets.map { $0.paytable.standardDeviation * $0.paytable.standardDeviation }
         return (variances.reduce(0, +) / Double(variances.count)).squareRoot()
     }
 
@@ -68,15 +61,9 @@ struct GameRecords {
     /// by the approximation of Wilson and Hilferty.
     private func integrityTest() throws {
         var generator = around.generator("integrity")
-        let counts = try Row.fetchAll(
-            around.writer.database,
-            sql: """
-                SELECT CAST(trim(values_scaled, '[]') AS INTEGER) * 10 / (range_hi + 1) AS bin, COUNT(*) AS n FROM rng_draw
-                WHERE rng_id = ? AND (range_hi + 1) % 10 = 0 GROUP BY bin ORDER BY bin
-                """, arguments: [around.rngID]
-        ).map { $0["n"] as Int64 }
+        let counts = around.record.tenths
         let n = counts.reduce(0, +)
-        guard counts.count == 10 else { return }
+        guard counts.allSatisfy({ $0 > 0 }) else { return }
         let expected = Double(n) / 10
         let statistic = counts.reduce(0.0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
         let spread = 2.0 / (9 * 9)

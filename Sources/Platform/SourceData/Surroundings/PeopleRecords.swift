@@ -46,7 +46,7 @@ struct PeopleRecords {
 
     private static func bytes(_ count: Int, _ generator: inout SeededGenerator) -> Data {
         var data = Data()
-        while data.count < count { withUnsafeBytes(of: generator.next().bigEndian) { data.append(contentsOf: $0) } }
+        while data.count < count { unsafe withUnsafeBytes(of: generator.next().bigEndian) { unsafe data.append(contentsOf: $0) } }
         return data.prefix(count)
     }
 }

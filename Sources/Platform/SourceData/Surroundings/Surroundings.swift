@@ -14,8 +14,11 @@ struct Surroundings {
         let dateOfBirth: String
         /// When money last moved; nil when it never did.
         let lastAt: Int64?
+        /// Deposits and withdrawals paid in the month, in the order of their transactions.
+        let transfers: [PlayerState.Transfer]
+
         /// Deposits of the month in minor units.
-        let deposited: Int64
+        var deposited: Int64 { transfers.reduce(0) { $0 + ($1.isDeposit ? $1.amount : 0) } }
     }
 
     let writer: RowWriter
@@ -29,6 +32,9 @@ struct Surroundings {
     /// What the licence owes its players at the end of each day, jackpots included, in minor units.
     let owed: [Int64]
     let rngID: String
+    let record: PlayRecord
+    /// Those who could play, by id.
+    let players: [String: PlayerState]
 
     private static let day: Int64 = 86_400_000
 
@@ -57,7 +63,7 @@ struct Surroundings {
     }
 
     static func id(at milliseconds: Int64, _ generator: inout SeededGenerator) -> String {
-        Identifier.text(at: milliseconds, leg: Identifier.Leg.other, random: Int64(bitPattern: generator.next()))
+        Identifier.text(at: milliseconds, leg: .other, random: Int64(bitPattern: generator.next()))
     }
 
     /// An instant of the month.
@@ -76,17 +82,13 @@ struct Surroundings {
     private func people() throws -> [Person] {
         try Row.fetchAll(
             writer.database,
-            sql: """
-                WITH moved AS (
-                    SELECT player_id, MAX(occurred_at) AS last_at, SUM(CASE type WHEN 'DEPOSIT' THEN amount ELSE 0 END) AS deposited
-                    FROM wallet_tx WHERE licence_id = :licence GROUP BY player_id)
-                SELECT p.player_id, p.registered_at, p.is_test, p.country, p.dob, m.last_at, COALESCE(m.deposited, 0) AS deposited
-                FROM player p LEFT JOIN moved m ON m.player_id = p.player_id WHERE p.licence_id = :licence ORDER BY p.player_ref
-                """, arguments: ["licence": licence.id]
+            sql: "SELECT player_id, registered_at, is_test, country, dob FROM player WHERE licence_id = ? ORDER BY player_ref",
+            arguments: [licence.id]
         ).map { row in
-            Person(
+            let state = players[row["player_id"]]
+            return Person(
                 id: row["player_id"], registeredAt: row["registered_at"], isTest: row["is_test"], country: row["country"],
-                dateOfBirth: row["dob"], lastAt: row["last_at"], deposited: row["deposited"])
+                dateOfBirth: row["dob"], lastAt: state?.lastMovedAt, transfers: state?.transfers ?? [])
         }
     }
 
@@ -100,7 +102,7 @@ struct Surroundings {
             let born = days[0].advanced(by: -366 * Int(18 + generator.below(50)) - Int(generator.below(300)) - 1).description
             let person = Person(
                 id: Self.id(at: at, &generator), registeredAt: at, isTest: false, country: country, dateOfBirth: born, lastAt: nil,
-                deposited: 0)
+                transfers: [])
             try writer.insert(
                 "player",
                 [

@@ -119,7 +119,31 @@ package struct BodyExpectation: Sendable, Hashable {
     package let table: SchemaReference?
     /// What holds within an XML body.
     package let xpath: XPathAssertions?
+    /// What a PDF body must be.
+    package let pdf: PDFExpectation?
     package let matches: [PathExpectation]
+
+    package init(
+        mediaType: Located<String>, schema: SchemaReference? = nil, xsd: SchemaReference? = nil, table: SchemaReference? = nil,
+        xpath: XPathAssertions? = nil, pdf: PDFExpectation? = nil, matches: [PathExpectation] = []
+    ) {
+        self.mediaType = mediaType
+        self.schema = schema
+        self.xsd = xsd
+        self.table = table
+        self.xpath = xpath
+        self.pdf = pdf
+        self.matches = matches
+    }
+}
+
+/// What a document in PDF must be, beyond being one.
+package struct PDFExpectation: Sendable, Hashable {
+    /// Forms of PDF/A (ISO 19005), any of which will do: `2b`, `3b`; empty when the document need not be for archives.
+    package let archive: [Located<String>]
+    /// Over what the document says of itself: `{version, pages, archive, title, author, created, identifier, source}`.
+    package let matches: [PathExpectation]
+    package let source: SourceLocation
 }
 
 /// XPath 1.0 expressions that must be true of an XML body: what a schema cannot say, such as that totals are the sums of rows.

@@ -29,9 +29,7 @@ struct MessageReader {
         }
         let matches = parts["match"].map { source.pathExpectations($0.value) } ?? []
         let body = BodyExpectation(
-            mediaType: Located(mailMediaType, location), schema: source.schema(parts["schema"], .jsonSchema), xsd: nil, table: nil,
-            xpath: nil,
-            matches: matches)
+            mediaType: Located(mailMediaType, location), schema: source.schema(parts["schema"], .jsonSchema), matches: matches)
         let request = ExpectedRequest(
             medium: .mail, method: "MAIL", target: Located("", location),
             fields: parts["headers"].map { source.fieldExpectations($0.value) } ?? [], body: .oneOf([body]), signature: nil,

@@ -58,15 +58,16 @@ struct ResponseReader {
 
     private static func expectation(_ member: Node.Member, from source: inout ContractSource) -> BodyExpectation? {
         guard let mediaType = source.mediaType(member) else { return nil }
-        if member.value.isNull { return BodyExpectation(mediaType: mediaType, schema: nil, xsd: nil, table: nil, xpath: nil, matches: []) }
+        if member.value.isNull { return BodyExpectation(mediaType: mediaType) }
         guard
             let object = source.object(
-                member.value, as: "a body of \(mediaType.value)", keys: ["schema", "xsd", "table", "xpath", "match"])
+                member.value, as: "a body of \(mediaType.value)", keys: ["schema", "xsd", "table", "xpath", "pdf", "match"])
         else { return nil }
         refuseForeign(object, mediaType: mediaType, from: &source)
         return BodyExpectation(
             mediaType: mediaType, schema: source.schema(object["schema"], .jsonSchema), xsd: source.schema(object["xsd"], .xsd),
             table: source.schema(object["table"], .table), xpath: object["xpath"].flatMap { xpath($0, from: &source) },
+            pdf: object["pdf"].flatMap { pdf($0, from: &source) },
             matches: object["match"].map { source.pathExpectations($0.value) } ?? [])
     }
 
@@ -83,19 +84,43 @@ struct ResponseReader {
         return XPathAssertions(namespaces: namespaces, expressions: expressions)
     }
 
+    /// `{ archive: [2b, …], match: {path: matcher} }`
+    private static func pdf(_ member: Node.Member, from source: inout ContractSource) -> PDFExpectation? {
+        guard let object = source.object(member.value, as: "`pdf`", keys: ["archive", "match"]) else { return nil }
+        let forms = ["1a", "1b", "2a", "2b", "2u", "3a", "3b", "3u", "4", "4e", "4f"]
+        let archive: [Located<String>] = (object["archive"].map { source.list($0.value) } ?? []).compactMap { node in
+            let location = source.text.location(of: node)
+            guard let form = node.string ?? node.integer.map({ String($0) }), forms.contains(form) else {
+                source.report(
+                    .wrongType(
+                        of: "`archive`", expected: "a form of PDF/A: \(forms.joined(separator: ", "))", actual: node, at: location))
+                return nil
+            }
+            return Located(form, location)
+        }
+        return PDFExpectation(
+            archive: archive, matches: object["match"].map { source.pathExpectations($0.value) } ?? [],
+            source: source.text.location(ofKey: member))
+    }
+
     /// Kinds of demands that this media type cannot meet.
     private static func refuseForeign(
         _ object: [String: Node.Member], mediaType: Located<String>, from source: inout ContractSource
     ) {
-        let isJSON = mediaType.value == "application/json" || mediaType.value.hasSuffix("+json")
+        // Lines of JSON are judged as an array of them.
+        let isJSON =
+            ["application/json", "application/x-ndjson", "application/jsonl"].contains(mediaType.value)
+            || mediaType.value.hasSuffix("+json")
         let isXML = mediaType.value == "application/xml" || mediaType.value == "text/xml" || mediaType.value.hasSuffix("+xml")
         let isCSV = mediaType.value == "text/csv"
-        for (key, fits) in [("schema", isJSON), ("match", isJSON), ("xsd", isXML), ("xpath", isXML), ("table", isCSV)] where !fits {
+        let isPDF = mediaType.value == "application/pdf"
+        for (key, fits) in [("schema", isJSON), ("match", isJSON), ("xsd", isXML), ("xpath", isXML), ("table", isCSV), ("pdf", isPDF)]
+        where !fits {
             guard let member = object[key] else { continue }
             source.report(
                 .conflict(
                     "`\(key)` cannot judge \(mediaType.value)",
-                    remedy: "use `schema` and `match` for JSON, `xsd` and `xpath` for XML, `table` for text/csv",
+                    remedy: "use `schema` and `match` for JSON, `xsd` and `xpath` for XML, `table` for text/csv, `pdf` for PDF",
                     at: source.text.location(ofKey: member)))
         }
     }

@@ -28,25 +28,31 @@ struct InteractionCaller: Sendable {
 
     let session: Session
 
+    /// What is sent is in the subject's words, if the profile has a dialect; the attempt has both.
     /// - Parameters:
     ///   - identity: under whom; nil for the interaction's own. One that a Pact file needs none for is `""`.
     ///   - values: everything its templates may use.
     /// - Throws: `RunError` when the request cannot be made; a request that was made and not answered is `Attempt.failed`.
     func call(
-        _ template: RequestTemplate, as identity: String, values: [String: Node], departing departure: Departure = .none, trace: CaseTrace
+        _ interaction: Interaction, as identity: String, values: [String: Node], departing departure: Departure = .none, trace: CaseTrace
     ) async throws(RunError) -> Attempt {
-        var request = try session.renderer.request(template, values: values)
+        guard let template = interaction.request else { throw .unknownInteraction(interaction.fullID) }
+        let asked = try session.renderer.request(template, values: values)
+        let speech = session.profile.dialect.flatMap { Speech($0, interaction, asked, baseURL: session.profile.platform.baseURL) }
+        var request = speech?.request ?? asked
         if let change = departure.body { request.body = change(request.body) }
         let isAnonymous = identity.isEmpty
         if !isAnonymous { try await authorize(&request, identity, departure.credentials) }
         let fault = departure.fault ?? template.signature?.fault
         if let signature = template.signature, !isAnonymous {
+            let signature = speech?.dialect.spoken(signature) ?? signature
             try session.signer.sign(&request, as: signature, key: try await session.identities.signingKey(identity), fault: fault)
         }
         let client = isAnonymous || departure.credentials == .withoutCertificate ? nil : try await session.identities.client(identity)
         let attempt = await session.channel.send(request, as: client, identity: identity, trace: trace)
-        guard fault == .replayed, case .answered = attempt else { return attempt }
-        return await session.channel.send(request, as: client, identity: identity, trace: trace)
+        guard fault == .replayed, case .answered = attempt else { return speech?.heard(attempt) ?? attempt }
+        let second = await session.channel.send(request, as: client, identity: identity, trace: trace)
+        return speech?.heard(second) ?? second
     }
 
     private func authorize(_ request: inout OutgoingRequest, _ identity: String, _ credentials: Credentials) async throws(RunError) {

@@ -100,11 +100,15 @@ actor IdentityProvider {
 
     private func fetched(_ name: String, _ request: Identity.Token) async -> Result<AccessToken, RunError> {
         do {
-            guard case .privateKeyJWT(let clientID, let reference) = request.method else {
-                return .failure(.tokenMalformed(name, "a fixed token is not fetched"))
+            let client = try client(name)
+            switch request.method {
+            case .fixed: return .failure(.tokenMalformed(name, "a fixed token is not fetched"))
+            case .tlsClientAuth(let clientID):
+                return .success(try await tokens.fetch(request, clientID: clientID, key: nil, as: client, identity: name))
+            case .privateKeyJWT(let clientID, let reference):
+                let key = try privateKey(reference)
+                return .success(try await tokens.fetch(request, clientID: clientID, key: key, as: client, identity: name))
             }
-            let key = try privateKey(reference)
-            return .success(try await tokens.fetch(request, clientID: clientID, key: key, as: try client(name), identity: name))
         } catch {
             return .failure(error)
         }

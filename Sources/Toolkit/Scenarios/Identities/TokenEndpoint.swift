@@ -7,7 +7,7 @@ import Verification
 /// Asks a token endpoint for an access token by the client credentials grant (RFC 6749 §4.4).
 ///
 /// The client authenticates by a signed assertion (RFC 7523 §2.2) over its own certificate, so that the token can be bound to it
-/// (RFC 8705 §3). The assertion's audience is the issuer.
+/// (RFC 8705 §3), or by that certificate alone (RFC 8705 §2). The assertion's audience is the issuer.
 struct TokenEndpoint: Sendable {
     /// How long an assertion is good for.
     private static let assertionLifetime: Int64 = 60
@@ -20,15 +20,18 @@ struct TokenEndpoint: Sendable {
     let clock: RunClock
     let makeIdentifier: @Sendable () -> String
 
+    /// - Parameter key: signs the assertion; nil sends none.
     /// - Throws: `RunError` `unreachable`, `tokenRefused`, `tokenMalformed` or `keyMalformed`.
     func fetch(
-        _ token: Identity.Token, clientID: String, key: SigningKey, as client: ClientIdentity?, identity: String
+        _ token: Identity.Token, clientID: String, key: SigningKey?, as client: ClientIdentity?, identity: String
     ) async throws(RunError) -> AccessToken {
-        let assertion = try assertion(clientID: clientID, audience: token.issuer, key: key, identity: identity)
-        var form = [
-            ("grant_type", "client_credentials"), ("client_id", clientID),
-            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"), ("client_assertion", assertion),
-        ]
+        var form = [("grant_type", "client_credentials"), ("client_id", clientID)]
+        if let key {
+            form += [
+                ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+                ("client_assertion", try assertion(clientID: clientID, audience: token.issuer, key: key, identity: identity)),
+            ]
+        }
         if let scope = token.scope { form.append(("scope", scope)) }
         var request = OutgoingRequest(method: "POST", url: token.url, body: Self.encoded(form), maximumBodyBytes: Self.maximumBytes)
         request.fields[.contentType] = "application/x-www-form-urlencoded"

@@ -44,7 +44,7 @@ struct ExchangeJudge: Sendable {
     private func evidence(for fields: HTTPFields, values: [String: Node], identity: String) async -> Evidence {
         Evidence(
             keys: await keys(for: fields, identity: identity), now: session.clock.now(), values: values,
-            capabilities: session.profile.capabilities)
+            capabilities: session.profile.capabilities, wireNames: session.profile.dialect?.wireNames ?? WireNames())
     }
 
     /// A key set that cannot be fetched again is judged by the one that is held: the signature under an unknown key then fails, as it must.

@@ -7,14 +7,14 @@ import Verification
 enum ExchangeVariables {
     static func values(of exchange: Exchange) -> [String: Node] {
         var request: [(String, Node)] = [
-            ("method", .string(exchange.request.method)), ("url", .string(exchange.request.url)),
-            ("headers", fields(exchange.request.fields)),
+            ("method", .string(exchange.request.wordedMethod)), ("url", .string(exchange.request.wordedURL)),
+            ("headers", fields(exchange.request.wordedFields)),
         ]
-        if let body = try? JSONReader.read(exchange.request.body) { request.append(("body", body)) }
+        if let body = exchange.request.document { request.append(("body", body)) }
         var response: [(String, Node)] = [
-            ("status", .integer(exchange.response.status)), ("headers", fields(exchange.response.fields)),
+            ("status", .integer(exchange.response.status)), ("headers", fields(exchange.response.wordedFields)),
         ]
-        if let body = try? JSONReader.read(exchange.response.body) { response.append(("body", body)) }
+        if let body = exchange.response.document { response.append(("body", body)) }
         return ["request": .object(request), "response": .object(response)]
     }
 

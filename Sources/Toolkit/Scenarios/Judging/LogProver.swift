@@ -66,10 +66,10 @@ struct LogProver: Sendable {
             for member in audit.parameters.members ?? [] { values[member.key] = try RequestRenderer.resolved(member.value, values) }
             // The history's proof is made for some size; a checkpoint of that size was current before it or right after it.
             if let note = try await checkpoint(audit, values, trace, &numbers, &checkpoints) { return .notAnswered(note) }
-            guard let history = session.library.interaction(audit.history.value), let request = history.request else {
+            guard let history = session.library.interaction(audit.history.value), history.request != nil else {
                 throw RunError.unknownInteraction(audit.history.value)
             }
-            let attempt = try await session.caller.call(request, as: history.identity, values: values, trace: trace)
+            let attempt = try await session.caller.call(history, as: history.identity, values: values, trace: trace)
             numbers.append(attempt.number)
             guard case .answered(let answer) = attempt else {
                 if case .failed(let failure) = attempt { return .notAnswered(failure) }
@@ -77,10 +77,20 @@ struct LogProver: Sendable {
             }
             if let note = try await checkpoint(audit, values, trace, &numbers, &checkpoints) { return .notAnswered(note) }
             return .seen(
-                LogEvidence(history: answer.response.body, checkpoints: checkpoints, verifierKey: verifierKey), exchanges: numbers)
+                LogEvidence(
+                    history: answer.response.body, checkpoints: checkpoints, verifierKey: verifierKey, worded: try reading(history, values)),
+                exchanges: numbers)
         } catch {
             return .notAskable(error)
         }
+    }
+
+    /// Puts what the history says, and its leaves, in the words of the contracts.
+    private func reading(_ history: Interaction, _ values: [String: Node]) throws(RunError) -> @Sendable (Node) -> Node {
+        guard let dialect = session.profile.dialect, let request = history.request else { return { $0 } }
+        let asked = try session.renderer.request(request, values: values)
+        guard let speech = Speech(dialect, history, asked, baseURL: session.profile.platform.baseURL) else { return { $0 } }
+        return { speech.heardAnswer($0) }
     }
 
     /// Fetches the checkpoint once more; the failure when nothing was answered.
@@ -89,10 +99,10 @@ struct LogProver: Sendable {
         _ checkpoints: inout [LogEvidence.FetchedCheckpoint]
     ) async throws(RunError) -> Attempt.Failure? {
         guard let id = audit.checkpoint?.value else { return nil }
-        guard let interaction = session.library.interaction(id), let request = interaction.request else {
+        guard let interaction = session.library.interaction(id), interaction.request != nil else {
             throw RunError.unknownInteraction(id)
         }
-        let attempt = try await session.caller.call(request, as: interaction.identity, values: values, trace: trace)
+        let attempt = try await session.caller.call(interaction, as: interaction.identity, values: values, trace: trace)
         numbers.append(attempt.number)
         switch attempt {
         case .failed(let failure): return failure

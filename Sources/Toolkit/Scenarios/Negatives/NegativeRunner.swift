@@ -12,7 +12,7 @@ struct NegativeRunner: Sendable {
     func records(
         for interaction: Interaction, trace: CaseTrace, makeValues: @Sendable () async -> [String: Node]
     ) async -> [CheckRecord] {
-        guard let request = interaction.request else { return [] }
+        guard interaction.request != nil else { return [] }
         var records: [CheckRecord] = []
         for probe in NegativeProbe.probes(for: interaction, identity: session.profile.identity(interaction.identity)) {
             if Task.isCancelled {
@@ -21,7 +21,7 @@ struct NegativeRunner: Sendable {
             }
             do throws(RunError) {
                 let attempt = try await session.caller.call(
-                    request, as: interaction.identity, values: await makeValues(), departing: probe.departure, trace: trace)
+                    interaction, as: interaction.identity, values: await makeValues(), departing: probe.departure, trace: trace)
                 records.append(Self.record(of: attempt, probe, interaction))
             } catch {
                 if !error.isSubjects { session.troubles.reportPreflight(.runError(error, source: interaction.source)) }

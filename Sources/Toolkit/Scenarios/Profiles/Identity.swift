@@ -11,6 +11,8 @@ package struct Identity: Sendable, Hashable {
         package enum Method: Sendable, Hashable {
             /// A signed assertion (RFC 7523 §2.2), sent over the identity's own certificate.
             case privateKeyJWT(clientID: String, key: SecretReference)
+            /// The identity's own certificate alone, by mutual TLS (RFC 8705 §2).
+            case tlsClientAuth(clientID: String)
             /// No endpoint is asked: the token is at hand, for example one that has expired.
             case fixed(SecretReference)
         }

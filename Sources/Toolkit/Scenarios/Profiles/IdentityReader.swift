@@ -8,6 +8,7 @@ extension ProfileReader {
     /// How a token is come by, as a profile writes it.
     private enum Method: String, CaseIterable {
         case privateKeyJWT = "private_key_jwt"
+        case tlsClientAuth = "tls_client_auth"
         case fixed
     }
 
@@ -57,6 +58,12 @@ extension ProfileReader {
                 return nil
             }
             return reference(object["value"]).map { Identity.Token(method: .fixed($0)) }
+        case .tlsClientAuth:
+            for key in ["url", "client_id"] where object[key] == nil { source.missing(key, of: "`token`", at: location) }
+            if let key = object["key"] { source.report(.profileUnusedKey(at: source.location(ofKey: key))) }
+            let scope = source.string(object["scope"])
+            guard let url = url(object["url"]), let client = source.string(object["client_id"]) else { return nil }
+            return Identity.Token(method: .tlsClientAuth(clientID: client), url: url, scope: scope)
         case .privateKeyJWT:
             for key in ["url", "client_id", "key"] where object[key] == nil { source.missing(key, of: "`token`", at: location) }
             let scope = source.string(object["scope"])

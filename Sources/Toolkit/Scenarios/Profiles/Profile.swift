@@ -125,16 +125,21 @@ package struct Profile: Sendable, Hashable {
     package let tools: [ToolKind: Tool]
     package let drops: Drops
     /// Cases with other effects are not run, and listed as not run.
-    package let allowedEffects: Set<Effects>
+    package private(set) var allowedEffects: Set<Effects>
     /// Variables for templates.
-    package let values: [String: Node]
+    package private(set) var values: [String: Node]
+    /// How the subject says what the contracts say otherwise; nil when it says it as they do.
+    package let dialect: Dialect?
+    /// What may be done in production beyond reading; nil: nothing.
+    package let grant: Grant?
     /// The path it was read from; empty for one made in code.
     package let file: String
 
     package init(
         name: String, environment: Environment = .sandbox, platform: Platform, identities: [Identity] = [], states: States? = nil,
         capabilities: Set<String> = [], callbacks: Callbacks? = nil, tools: [ToolKind: Tool] = [:], drops: Drops = Drops(),
-        allowedEffects: Set<Effects> = [.read, .synthetic], values: [String: Node] = [:], file: String = ""
+        allowedEffects: Set<Effects> = [.read, .synthetic], values: [String: Node] = [:], dialect: Dialect? = nil, grant: Grant? = nil,
+        file: String = ""
     ) {
         self.name = name
         self.environment = environment
@@ -147,7 +152,23 @@ package struct Profile: Sendable, Hashable {
         self.drops = drops
         self.allowedEffects = allowedEffects
         self.values = values
+        self.dialect = dialect
+        self.grant = grant
         self.file = file
+    }
+
+    /// The same profile with these variables in place of its own.
+    package func with(_ values: [String: Node]) -> Profile {
+        var profile = self
+        profile.values = values
+        return profile
+    }
+
+    /// The same profile with these effects in place of its own, whatever the environment.
+    func with(effects: Set<Effects>) -> Profile {
+        var profile = self
+        profile.allowedEffects = effects
+        return profile
     }
 
     /// The identity of that name, or nil.

@@ -9,19 +9,20 @@ extension Profile {
     /// Relative `file:` references are resolved against the folder of the profile. Findings have codes `profile.…`, severity error and
     /// the place in the file; there is a profile only when there are none.
     /// - Parameter path: absolute, or relative to the working directory.
-    package static func load(_ path: String) -> (profile: Profile?, findings: [Finding]) {
+    /// - Parameter grant: one that was brought along, in place of the profile's own.
+    package static func load(_ path: String, grant: GrantSource? = nil) -> (profile: Profile?, findings: [Finding]) {
         guard let handle = FileHandle(forReadingAtPath: path) else { return (nil, [.profileUnreadable(path)]) }
         defer { try? handle.close() }
         guard let data = try? handle.read(upToCount: ProfileReader.maximumBytes + 1), data.count <= ProfileReader.maximumBytes else {
             return (nil, [.profileUnreadable(path)])
         }
-        return read([UInt8](data), file: path)
+        return read([UInt8](data), file: path, grant: grant)
     }
 
     /// Reads a profile from memory.
     /// - Parameter file: the path that findings name; its folder is where relative references start.
-    package static func read(_ bytes: [UInt8], file: String) -> (profile: Profile?, findings: [Finding]) {
-        var reader = ProfileReader(file: file, bytes: bytes)
+    package static func read(_ bytes: [UInt8], file: String, grant: GrantSource? = nil) -> (profile: Profile?, findings: [Finding]) {
+        var reader = ProfileReader(file: file, bytes: bytes, grant: grant)
         let profile = reader.profile(bytes)
         let findings = reader.source.findings
         return (findings.isEmpty ? profile : nil, findings)
@@ -40,7 +41,8 @@ extension Profile {
 ///              | { method: fixed, value: <reference> }
 ///         token_of: <another identity, whose token is presented>
 ///     states: manual | { url: <URL>, as: <identity> }
-///     capabilities: [..], allow_effects: [read, ..], values: {..}, dialect: ours
+///     capabilities: [..], allow_effects: [read, ..], values: {..}, dialect: ours | <path>
+///     grant: { file: <path>, trust: <path of a JWKS>, sha256: <of the file> }
 ///     callbacks: { listen: <host:port>, certificate, key, trust, expired_certificate, expired_key: <reference> }
 ///     tools: { clock, faults, restart, rotate_key: <URL> | exec:<program> | { url, method: POST, as: <identity>, body: {..} } }
 ///     drops: { mail: <host:port>, domain: <of made-up addresses>, folder: <path> }
@@ -52,15 +54,17 @@ struct ProfileReader {
 
     private static let keys = [
         "name", "environment", "platform", "identities", "states", "capabilities", "callbacks", "tools", "drops", "allow_effects",
-        "values", "dialect",
+        "values", "dialect", "grant",
     ]
 
     private let file: String
+    private let grant: GrantSource?
     let folder: String
     var source: FileSource
 
-    init(file: String, bytes: [UInt8]) {
+    init(file: String, bytes: [UInt8], grant: GrantSource?) {
         self.file = file
+        self.grant = grant
         folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
         source = FileSource(file: file, bytes: bytes, area: "profile")
     }
@@ -76,18 +80,18 @@ struct ProfileReader {
         let states = top["states"].flatMap { readStates($0.value, identities: identities.map(\.name)) }
         let tools = top["tools"].map { readTools($0.value, identities: identities.map(\.name)) } ?? [:]
         let drops = top["drops"].map { readDrops($0.value) } ?? Profile.Drops()
-        let effects = top["allow_effects"].map { readEffects($0, in: environment) }
-        if let dialect = top["dialect"], source.string(dialect).map({ $0 != "ours" }) == true {
-            source.report(.profileDialect(at: source.location(of: dialect.value)))
-        }
+        let setting = top["grant"].flatMap { readGrant($0) }
+        let dialect = top["dialect"].flatMap { readDialect($0) }
         let name = source.string(top["name"])
         let capabilities = top["capabilities"].map { readCapabilities($0.value) } ?? []
         let values = source.mapping(top["values"])
         guard let environment, let platform else { return nil }
+        let granted = grant(setting, brought: grant, environment: environment, baseURL: platform.baseURL)
+        let effects = readEffects(top["allow_effects"], in: environment, granted, setting)
         return Profile(
             name: name ?? Self.host(of: platform.baseURL), environment: environment, platform: platform, identities: identities,
             states: states, capabilities: Set(capabilities), callbacks: callbacks, tools: tools, drops: drops,
-            allowedEffects: effects ?? [.read], values: Self.dictionary(values), file: file)
+            allowedEffects: effects, values: Self.dictionary(values), dialect: dialect, grant: granted, file: file)
     }
 
     private mutating func readPlatform(_ node: Node) -> Profile.Platform? {
@@ -102,6 +106,14 @@ struct ProfileReader {
         return Profile.Platform(baseURL: baseURL, trust: trust, jwks: jwks, logKey: logKey)
     }
 
+    /// The dialect in the file beside the profile; its findings name the file.
+    private mutating func readDialect(_ member: Node.Member) -> Dialect? {
+        guard let written = source.string(member), written != "ours" else { return nil }
+        let (dialect, findings) = Dialect.load(beside(written))
+        for finding in findings { source.report(finding) }
+        return dialect
+    }
+
     private mutating func readCapabilities(_ node: Node) -> [String] {
         source.list(node).compactMap { element in
             guard let word = source.string(element, as: "a capability") else { return nil }
@@ -111,18 +123,6 @@ struct ProfileReader {
             }
             return word
         }
-    }
-
-    private mutating func readEffects(_ member: Node.Member, in environment: Profile.Environment?) -> Set<Effects> {
-        var effects: Set<Effects> = []
-        for element in source.list(member.value) {
-            guard let effect = source.choice(element, as: "`allow_effects`", of: Effects.self) else { continue }
-            if environment == .production, effect != .read {
-                source.report(.profileProductionEffects(effect.rawValue, at: source.location(of: element)))
-            }
-            effects.insert(effect)
-        }
-        return effects
     }
 
     private mutating func readCallbacks(_ node: Node) -> Profile.Callbacks? {

@@ -55,6 +55,12 @@ extension Finding {
             remedy: "name an identity with `token`, or give `\(name)` one")
     }
 
+    static func profileUnusedKey(at location: SourceLocation) -> Finding {
+        profile(
+            "conflict", "with `tls_client_auth` the certificate alone says who asks", at: location,
+            remedy: "drop `key`, or write `method: private_key_jwt`")
+    }
+
     static func profileTwoTokens(at location: SourceLocation) -> Finding {
         profile(
             "conflict", "an identity has a `token` of its own or that of another, not both", at: location,
@@ -70,12 +76,13 @@ extension Finding {
     static func profileProductionEffects(_ word: String, at location: SourceLocation) -> Finding {
         profile(
             "production-effects", "in production only `read` is allowed, not `\(word)`", at: location,
-            remedy: "drop it, or test a sandbox or staging installation")
+            remedy:
+                "drop it, test a sandbox or staging installation, or bring a grant that names it: `grant` in the profile, or --grant FILE")
     }
 
-    static func profileDialect(at location: SourceLocation) -> Finding {
+    static func profileDigest(at location: SourceLocation) -> Finding {
         profile(
-            "unsupported-dialect", "only the dialect `ours` is known to this release", at: location, expected: "ours",
-            remedy: "drop `dialect`, or map the paths in front of the subject")
+            "bad-digest", "`sha256` is not a digest", at: location, expected: "64 hexadecimal digits",
+            remedy: "write what `sha256sum` prints for the file")
     }
 }

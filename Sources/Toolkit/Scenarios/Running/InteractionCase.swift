@@ -13,8 +13,8 @@ struct InteractionCase: Sendable {
             let identity = interaction.response?.pact == nil ? interaction.identity : ""
             var values = try await variables(identity)
             values.merge(try await StatesHandler(session: session).establish(interaction.given, values: values, trace: trace)) { $1 }
-            guard let request = interaction.request else { return [] }
-            let attempt = try await session.caller.call(request, as: identity, values: values, trace: trace)
+            guard interaction.request != nil else { return [] }
+            let attempt = try await session.caller.call(interaction, as: identity, values: values, trace: trace)
             let records = await session.judge.records(for: interaction, attempt, values: values, identity: identity, trace: trace)
             let known = values
             let negatives = await NegativeRunner(session: session).records(for: interaction, trace: trace) {

@@ -90,6 +90,9 @@ extension Runner {
 
     /// Runs one case and seals its exchanges.
     private func perform(_ planned: PlannedCase, _ session: Session) async -> CaseRecord {
+        if let lapse = ProductionGuard.lapse(of: planned, library: library, profile: profile, now: clock.now()) {
+            return planned.record(omitted: PlannedCase.Omission(reason: lapse, isNotApplicable: false), again: options.again?(planned.id))
+        }
         session.progress(.caseStarted(id: planned.id, title: planned.title))
         let trace = session.channel.trace(named: planned.id)
         let start = clock.uptime()

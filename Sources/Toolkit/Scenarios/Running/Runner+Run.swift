@@ -35,7 +35,9 @@ extension Runner {
                 name: profile.name, baseURL: profile.platform.baseURL, environment: profile.environment.rawValue,
                 capabilities: profile.capabilities.sorted()),
             startedAt: startedAt.description, endedAt: clock.now().description, seed: options.seed,
-            selection: options.selection + (options.mischief.rules.isEmpty ? [] : ["mischief \(options.mischief.description)"]),
+            selection: options.selection + (profile.dialect.map { ["dialect \($0.id)"] } ?? [])
+                + (profile.grant.map { ["grant by \($0.grantedBy)"] } ?? [])
+                + (options.mischief.rules.isEmpty ? [] : ["mischief \(options.mischief.description)"]),
             cases: outcome.cases, exchanges: session.channel.journal.records,
             preflightFailures: failures + session.troubles.preflight,
             harnessFaults: session.troubles.harness,
@@ -81,6 +83,8 @@ extension Runner {
     /// Every file that decided the run, sorted by path.
     private var contentDigests: [RunRecord.ContentDigestEntry] {
         var digests = library.files.mapValues(Digest.hex)
+        if let grant = profile.grant { digests[grant.file] = grant.digest }
+        if let dialect = profile.dialect { digests[dialect.file] = dialect.digest }
         for scenario in scenarios where !scenario.file.isEmpty { digests[scenario.file] = scenario.digest }
         return digests.map { RunRecord.ContentDigestEntry(path: $0, sha256: $1) }.sorted { $0.path < $1.path }
     }

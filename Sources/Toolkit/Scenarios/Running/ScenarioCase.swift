@@ -83,7 +83,9 @@ struct ScenarioCase: Sendable {
             label.contains("@")
                 ? label.lowercased()
                 : "\(Mailboxes.tidied(label).lowercased())-\(session.makeIdentifier())@\(session.profile.drops.mailDomain)"
-        case .file: label
+        case .file:
+            // `reports/*` is a folder that nothing lay in before.
+            label.hasSuffix("/*") ? "\(label.dropLast())\(session.makeIdentifier())" : label
         }
     }
 

@@ -24,7 +24,8 @@ package struct Scenario: Sendable {
         package let personality: Personality?
         /// An address, or the label from which one is made up; its address is the variable `<name>.mail`.
         package let mail: String?
-        /// The folder below the drop that it reads; its path is the variable `<name>.drop`.
+        /// The folder below the drop that it reads, `reports/*` for one below `reports` that is new in each run; its path is the variable
+        /// `<name>.drop`.
         package let drop: String?
         package let source: SourceLocation
 

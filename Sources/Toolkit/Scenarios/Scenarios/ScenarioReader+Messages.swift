@@ -94,7 +94,9 @@ extension Finding {
     static func scenarioCaptureOrigin(at location: SourceLocation) -> Finding {
         scenario(
             "capture-origin", "a capture takes its value from one place", at: location,
-            remedy: "write one of `{ header: Name }`, `{ body: $.path }`, `{ status: true }`, `{ digest: sha256 }`, `{ csv: rows }`")
+            remedy:
+                "write one of `{ header: Name }`, `{ body: $.path }`, `{ status: true }`, `{ digest: sha256 }`, `{ csv: rows }`, `{ pdf: $.path }`"
+        )
     }
 
     static func scenarioRefusal(at location: SourceLocation) -> Finding {

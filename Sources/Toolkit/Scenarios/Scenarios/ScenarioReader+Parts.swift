@@ -4,7 +4,7 @@ import Results
 
 /// Parts that several kinds of step write the same way.
 extension ScenarioReader {
-    private static let captureKeys = ["header", "body", "status", "digest", "csv", "type", "secret"]
+    private static let captureKeys = ["header", "body", "status", "digest", "csv", "pdf", "type", "secret"]
 
     /// The actor that a step names, or the only one there is.
     mutating func actor(_ member: Node.Member?, of what: String, at location: SourceLocation) -> Scenario.Actor? {
@@ -84,7 +84,7 @@ extension ScenarioReader {
     }
 
     private mutating func origin(_ object: [String: Node.Member], at location: SourceLocation) -> Capture.Origin? {
-        let given = ["header", "body", "status", "digest", "csv"].compactMap { object[$0] }
+        let given = ["header", "body", "status", "digest", "csv", "pdf"].compactMap { object[$0] }
         guard let member = given.first, given.count == 1 else {
             source.report(.scenarioCaptureOrigin(at: location))
             return nil
@@ -99,6 +99,7 @@ extension ScenarioReader {
             }
             return .digest
         case "csv": return figure(member).map { .table($0) }
+        case "pdf": return source.path(member).map { .printed($0) }
         default: return source.flag(member) ? .status : nil
         }
     }

@@ -54,7 +54,8 @@ struct AuditStep: ScenarioStep {
         guard let audit = call.interaction.response?.audit else { return [] }
         let evidence = Evidence(
             keys: await stage.session.keys.current, now: stage.session.clock.now(), values: call.values,
-            capabilities: stage.session.profile.capabilities)
+            capabilities: stage.session.profile.capabilities,
+            wireNames: stage.session.profile.dialect?.wireNames ?? WireNames())
         let records = await LogProver(session: stage.session).records(
             for: call.interaction, audit, call.exchange, evidence: evidence, trace: stage.trace,
             within: stage.time(within: within))

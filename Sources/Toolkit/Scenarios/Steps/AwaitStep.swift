@@ -37,9 +37,8 @@ struct AwaitStep: ScenarioStep {
         let end = stage.session.clock.uptime() + stage.time(within: within)
         do throws(RunError) {
             let values = try stage.variables(for: actor.identity, with: overrides)
-            guard let request = interaction.request else { throw .unknownInteraction(interaction.fullID) }
             while true {
-                let attempt = try await stage.session.caller.call(request, as: actor.identity, values: values, trace: stage.trace)
+                let attempt = try await stage.session.caller.call(interaction, as: actor.identity, values: values, trace: stage.trace)
                 guard let exchange = attempt.exchange else {
                     let records = await judged(attempt, values, stage)
                     return StepResult(records, isBlocking: true)
@@ -65,13 +64,13 @@ struct AwaitStep: ScenarioStep {
     private func turn(_ exchange: Exchange, values: [String: Node], isLast: Bool, _ stage: Stage) -> Turn {
         let requirements = stage.scenario.requirements
         let judge = MatcherJudge(values: values, now: stage.session.clock.now())
-        if judge.holds(until, in: exchange.response.body) { return .reached }
-        if !failIf.isEmpty, judge.holds(failIf, in: exchange.response.body) {
+        if judge.holds(until, in: exchange.response.document) { return .reached }
+        if !failIf.isEmpty, judge.holds(failIf, in: exchange.response.document) {
             let miss = failIf.first.map { "\($0.path.text)" } ?? ""
             return .over(.awaitFailed(place: miss, requirements, source: failIf.first?.path.source ?? source))
         }
         guard isLast else { return .again }
-        let miss = judge.firstMiss(until, in: exchange.response.body)
+        let miss = judge.firstMiss(until, in: exchange.response.document)
         return .over(.awaitTimedOut(within, miss, requirements, source: miss?.source ?? source))
     }
 

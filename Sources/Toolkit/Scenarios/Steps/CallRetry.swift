@@ -26,13 +26,13 @@ struct CallRetry: Sendable {
     /// Makes the call, again as the retry allows.
     /// - Returns: the last attempt, and a record for each that was not taken.
     static func made(
-        _ retry: CallRetry?, _ request: RequestTemplate, as identity: String, values: [String: Node], _ stage: Stage,
+        _ retry: CallRetry?, _ interaction: Interaction, as identity: String, values: [String: Node], _ stage: Stage,
         source: SourceLocation
     ) async throws(RunError) -> (Attempt, [CheckRecord]) {
         var records: [CheckRecord] = []
         var values = values
         while true {
-            let attempt = try await stage.session.caller.call(request, as: identity, values: values, trace: stage.trace)
+            let attempt = try await stage.session.caller.call(interaction, as: identity, values: values, trace: stage.trace)
             guard let retry, records.count + 1 < retry.attempts, retry.repeats(attempt) else { return (attempt, records) }
             records.append(
                 CheckRecord(

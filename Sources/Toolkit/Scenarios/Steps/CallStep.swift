@@ -39,8 +39,8 @@ struct CallStep: ScenarioStep {
             stage.add(
                 try await StatesHandler(session: stage.session).establish(interaction.given, values: states, trace: stage.trace))
             let values = try stage.variables(for: actor.identity, with: overrides)
-            guard let request = interaction.request else { throw .unknownInteraction(interaction.fullID) }
-            let (attempt, retries) = try await CallRetry.made(retry, request, as: actor.identity, values: values, stage, source: source)
+            let (attempt, retries) = try await CallRetry.made(
+                retry, interaction, as: actor.identity, values: values, stage, source: source)
             if let exchange = attempt.exchange {
                 stage.last = Stage.LastExchange(exchange: exchange, isReceived: false)
                 if isOfContract { stage.calls.append(Stage.Call(interaction: interaction, exchange: exchange, values: values)) }

@@ -16,6 +16,8 @@ struct Capture: Sendable {
         case digest
         /// A figure of a CSV body.
         case table(TableFigure)
+        /// What a PDF body says of itself.
+        case printed(PathReference)
     }
 
     /// Secrets shorter than this cannot be told from ordinary text when they are redacted, so they are refused.
@@ -32,7 +34,8 @@ struct Capture: Sendable {
     /// The value in the message that the subject wrote, or why there is none.
     func value(in last: Stage.LastExchange) -> Result<Node, CaptureProblem> {
         let exchange = last.exchange
-        let fields = last.isReceived ? exchange.request.fields : exchange.response.fields
+        let fields = last.isReceived ? exchange.request.wordedFields : exchange.response.wordedFields
+        // What a digest and a table are of is what was on the wire.
         let body = last.isReceived ? exchange.request.body : exchange.response.body
         switch origin {
         case .status: return .success(.integer(exchange.response.status))
@@ -43,17 +46,22 @@ struct Capture: Sendable {
             return .success(.string(value))
         case .digest: return .success(.string(Digest.hex(body)))
         case .table(let figure): return figure.value(in: body)
+        case .printed(let reference): return Self.only(reference, in: PDFDocument(body).facts)
         case .body(let reference):
-            let place = reference.text
-            guard let document = try? JSONReader.read(body) else {
-                return .failure(CaptureProblem(place: place, expected: "a JSON body", actual: "\(body.count) bytes that are not JSON"))
+            guard let document = last.isReceived ? exchange.request.document : exchange.response.document else {
+                return .failure(
+                    CaptureProblem(place: reference.text, expected: "a JSON body", actual: "\(body.count) bytes that are not JSON"))
             }
-            let matches = reference.path.matches(in: document)
-            guard let match = matches.first, matches.count == 1 else {
-                return .failure(CaptureProblem(place: place, expected: "exactly one value", actual: "\(matches.count)"))
-            }
-            return .success(match.node)
+            return Self.only(reference, in: document)
         }
+    }
+
+    private static func only(_ reference: PathReference, in document: Node) -> Result<Node, CaptureProblem> {
+        let matches = reference.path.matches(in: document)
+        guard let match = matches.first, matches.count == 1 else {
+            return .failure(CaptureProblem(place: reference.text, expected: "exactly one value", actual: "\(matches.count)"))
+        }
+        return .success(match.node)
     }
 }
 
@@ -115,6 +123,7 @@ extension Capture {
         case .body(let reference): reference.text
         case .digest: "the body's digest"
         case .table(let figure): figure.description
+        case .printed(let reference): "the document's own \(reference.text)"
         }
     }
 }

@@ -36,10 +36,11 @@ struct ExpectNoCallbackStep: ScenarioStep {
         }
         let seen = stage.seen(in: mailbox)
         let judge = MatcherJudge(values: stage.values, now: stage.session.clock.now())
+        let reading = stage.reading(of: interaction)
         let unwanted: [Reception]
         do {
             unwanted = try await inbox.expect(1, in: mailbox, within: during) {
-                !seen.contains($0.number) && judge.holds(match, in: $0.body)
+                !seen.contains($0.number) && judge.holds(match, in: reading($0))
             }
         } catch {
             return StepResult(

@@ -29,9 +29,10 @@ struct ExpectedDelivery: Sendable {
         }
         let causedAt = stage.calls.last?.exchange.startedAt
         let judge = MatcherJudge(values: stage.values, now: stage.session.clock.now())
+        let reading = stage.reading(of: interaction)
         let found: [Reception]
         do {
-            found = try await inbox.expect(count, in: mailbox, within: stage.time(within: within)) { judge.holds(match, in: $0.body) }
+            found = try await inbox.expect(count, in: mailbox, within: stage.time(within: within)) { judge.holds(match, in: reading($0)) }
         } catch {
             let record = CheckRecord(check: key, outcome: .skipped, requirements: requirements, reason: "the run was interrupted")
             return StepResult([record], isBlocking: true)
@@ -39,7 +40,8 @@ struct ExpectedDelivery: Sendable {
         var records: [CheckRecord] = []
         var numbers: [Int] = []
         for reception in found {
-            let exchange = stage.exchange(of: reception, identity: actor.identity)
+            let received = stage.exchange(of: reception, identity: actor.identity)
+            let exchange = stage.session.profile.dialect?.heard(received: received, by: interaction) ?? received
             numbers.append(exchange.number)
             records += await judged(exchange, in: reception.mailbox, causedAt: causedAt, &stage)
         }

@@ -142,6 +142,15 @@ struct Stage: Sendable {
         return exchange
     }
 
+    /// Reads the JSON of a reception in the words of the contracts; without an interaction as it came.
+    func reading(of interaction: Interaction?) -> @Sendable (Reception) -> Node? {
+        let dialect = session.profile.dialect
+        return { reception in
+            guard let dialect, let interaction else { return try? JSONReader.read(reception.body) }
+            return dialect.heard(reception.body, of: interaction)
+        }
+    }
+
     /// Notes that an exchange is judged by an interaction.
     /// - Returns: those of the mailbox that were judged by it before; nil when this one was among them.
     mutating func judge(_ exchange: Exchange, by interaction: String, in mailbox: String) -> [Exchange]? {

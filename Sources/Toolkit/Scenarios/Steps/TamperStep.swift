@@ -50,9 +50,8 @@ struct TamperStep: ScenarioStep {
             stage.add(
                 try await StatesHandler(session: stage.session).establish(interaction.given, values: states, trace: stage.trace))
             let values = try stage.variables(for: actor.identity, with: overrides)
-            guard let request = interaction.request else { throw .unknownInteraction(interaction.fullID) }
             let attempt = try await stage.session.caller.call(
-                request, as: actor.identity, values: values, departing: change.departure, trace: stage.trace)
+                interaction, as: actor.identity, values: values, departing: change.departure, trace: stage.trace)
             if let exchange = attempt.exchange { stage.last = Stage.LastExchange(exchange: exchange, isReceived: false) }
             return StepResult([refusal.record(of: attempt, requirements)])
         } catch {

@@ -11,12 +11,14 @@ struct CallbackJudge: Sendable {
     private let webhooks: [Interaction]
     private let capabilities: Set<String>
     private let values: [String: Node]
+    private let dialect: Dialect?
 
     init(library: ContractLibrary, profile: Profile) {
         verifier = Verifier(library: library)
         webhooks = library.interactions.filter { $0.expectedRequest != nil }
         capabilities = profile.capabilities
         values = profile.values
+        dialect = profile.dialect
     }
 
     /// The interaction that the request fits best, with every check of it; none when the library has no webhook.
@@ -31,11 +33,11 @@ struct CallbackJudge: Sendable {
         var values = values
         // A callback answers to the address it was sent to: the mailbox is what the sender had been given.
         values["callback_url"] = .string(Self.mailboxAddress(of: reception))
-        let evidence = Evidence(
-            keys: keys, now: now, values: values, capabilities: capabilities, causedAt: causedAt, earlier: earlier.map(Self.exchange))
-        let exchange = Self.exchange(reception)
-        let judged = webhooks.filter { $0.expectedRequest?.medium == reception.medium }.map {
-            ($0, verifier.records(for: $0, exchange, evidence: evidence))
+        let judged = webhooks.filter { $0.expectedRequest?.medium == reception.medium }.map { interaction in
+            let evidence = Evidence(
+                keys: keys, now: now, values: values, capabilities: capabilities, causedAt: causedAt,
+                earlier: earlier.map { exchange($0, interaction) }, wireNames: dialect?.wireNames ?? WireNames())
+            return (interaction, verifier.records(for: interaction, exchange(reception, interaction), evidence: evidence))
         }
         return judged.min { Self.breaches($0.1) < Self.breaches($1.1) }
     }
@@ -48,12 +50,13 @@ struct CallbackJudge: Sendable {
 
     private static func breaches(_ checks: [CheckRecord]) -> Int { checks.count { $0.outcome == .failed } }
 
-    private static func exchange(_ reception: Reception) -> Exchange {
-        Exchange(
+    private func exchange(_ reception: Reception, _ interaction: Interaction) -> Exchange {
+        let exchange = Exchange(
             number: reception.number,
             request: Exchange.Request(
                 method: reception.method, url: reception.targetURI, fields: reception.fields, body: reception.body),
             response: Exchange.Response(status: reception.answer.status, fields: reception.answer.fields, body: reception.answer.body),
             startedAt: reception.receivedAt, elapsed: reception.answer.delay)
+        return dialect?.heard(received: exchange, by: interaction) ?? exchange
     }
 }

@@ -76,15 +76,6 @@ extension Runner {
     }
 }
 
-extension Profile {
-    /// The same profile with these variables.
-    fileprivate func with(_ values: [String: Node]) -> Profile {
-        Profile(
-            name: name, environment: environment, platform: platform, identities: identities, states: states, capabilities: capabilities,
-            callbacks: callbacks, tools: tools, drops: drops, allowedEffects: allowedEffects, values: values, file: file)
-    }
-}
-
 extension Interaction {
     /// The same interaction under another identity, without its negative cases.
     fileprivate func made(by identity: String) -> Interaction {

@@ -13,13 +13,13 @@ struct AuditCheck: Check {
         guard let log = subject.evidence.log else { return .skipped(Reason.noLogEvidence) }
         let history: Node
         do throws(DocumentError) {
-            history = try JSONReader.read(log.history)
+            history = log.worded(try JSONReader.read(log.history))
         } catch {
             return .failed([.malformedHistory(error, at: expectation.history.source)])
         }
         var misses: [(entry: LoggedEntry, mismatches: [Matching.Mismatch])] = []
         var malformed: [Finding] = []
-        let read = entries(in: history).map { LoggedEntry.read($0, expectation) }
+        let read = entries(in: history).map { LoggedEntry.read($0, expectation, worded: log.worded) }
         let untrue = read.flatMap { result in (try? result.get()).map(contradictions) ?? [] }
         if !untrue.isEmpty { return .failed(Finding.limited(untrue)) }
         for result in read {

@@ -34,7 +34,7 @@ struct DeliveryIdentity: Sendable {
 
     /// A field, `body`, or a value in the body, as text; nil when it is not there.
     func part(_ name: String, of exchange: Exchange) -> String? {
-        let message = JudgedMessage(.request, fields: exchange.request.fields, body: exchange.request.body)
+        let message = JudgedMessage(exchange.request)
         if name == "body" { return String(decoding: message.body, as: UTF8.self) }
         guard name.hasPrefix("$") else { return message.field(name) }
         guard case .success(let document)? = message.document, let path = try? JSONPath(parsing: name) else { return nil }

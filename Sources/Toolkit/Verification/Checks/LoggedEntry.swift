@@ -12,7 +12,8 @@ struct LoggedEntry: Sendable {
 
     var place: String { "byte \(node.place.offset) of the history" }
 
-    static func read(_ node: Node, _ expectation: AuditExpectation) -> Result<LoggedEntry, LeafProblem> {
+    /// - Parameter worded: puts what a leaf says in the words of the contracts.
+    static func read(_ node: Node, _ expectation: AuditExpectation, worded: (Node) -> Node) -> Result<LoggedEntry, LeafProblem> {
         let place = "byte \(node.place.offset) of the history"
         guard let path = expectation.leaf else { return .success(LoggedEntry(node: node, leaf: [], document: node)) }
         guard let text = path.path.matches(in: node).first?.node.string else {
@@ -22,7 +23,7 @@ struct LoggedEntry: Sendable {
             return .failure(LeafProblem(finding: .leafUnreadable("it is not Base64", place: place, at: path.source)))
         }
         do throws(DocumentError) {
-            return .success(LoggedEntry(node: node, leaf: bytes, document: try JSONReader.read(bytes)))
+            return .success(LoggedEntry(node: node, leaf: bytes, document: worded(try JSONReader.read(bytes))))
         } catch {
             return .failure(LeafProblem(finding: .leafUnreadable(error.message, place: place, at: path.source)))
         }

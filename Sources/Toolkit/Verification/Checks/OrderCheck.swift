@@ -23,7 +23,7 @@ struct OrderCheck: Check {
     }
 
     private func value(in exchange: Exchange) -> Node? {
-        let message = JudgedMessage(.request, fields: exchange.request.fields, body: exchange.request.body)
+        let message = JudgedMessage(exchange.request)
         guard case .success(let document)? = message.document else { return nil }
         let found = path.path.matches(in: document).map(\.node)
         guard found.count == 1, let node = found.first, node.number != nil || node.string != nil else { return nil }

@@ -12,11 +12,11 @@ struct RequestLineCheck: Check {
     func judgement(of subject: Subject) -> Judgement {
         let request = subject.exchange.request
         var findings: [Finding] = []
-        if request.method != method { findings.append(.unexpectedMethod(request.method, wanted: method, at: target.source)) }
+        if request.wordedMethod != method { findings.append(.unexpectedMethod(request.wordedMethod, wanted: method, at: target.source)) }
         do throws(Template.UnknownVariable) {
             let wanted = try Template(target.value).text(subject.values)
-            if Self.normalized(wanted) != Self.normalized(request.url) {
-                findings.append(.unexpectedTarget(request.url, wanted: wanted, at: target.source))
+            if Self.normalized(wanted) != Self.normalized(request.wordedURL) {
+                findings.append(.unexpectedTarget(request.wordedURL, wanted: wanted, at: target.source))
             }
         } catch {
             if findings.isEmpty { return .skipped(Reason.unknownVariable(error.name)) }

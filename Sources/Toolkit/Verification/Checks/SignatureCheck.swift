@@ -22,6 +22,11 @@ struct SignatureCheck: Check {
         return Judgement(findings)
     }
 
+    /// As on the wire: what is signed has no other words.
+    private func wireFields(_ subject: Subject) -> HTTPFields {
+        subject.message.side == .answer ? subject.exchange.response.fields : subject.exchange.request.fields
+    }
+
     /// The moment the message was made, as nearly as the judge knows it: later verification must not make a signature old.
     private func moment(of subject: Subject) -> Timestamp {
         subject.message.side == .answer ? subject.exchange.endedAt : subject.exchange.startedAt
@@ -30,13 +35,14 @@ struct SignatureCheck: Check {
     private func messageSignatureFindings(_ subject: Subject) -> [Finding] {
         let signatures: [MessageSignature]
         do throws(SignatureError) {
-            signatures = try MessageSignature.all(in: subject.message.fields)
+            signatures = try MessageSignature.all(in: wireFields(subject))
         } catch {
             return [.signatureProblem(error, in: subject.message.side, at: specification.source)]
         }
-        let candidates = specification.tag.map { tag in signatures.filter { $0.parameters.tag == tag } } ?? signatures
+        let tag = specification.tag.map(subject.evidence.wireNames.tag)
+        let candidates = tag.map { tag in signatures.filter { $0.parameters.tag == tag } } ?? signatures
         guard !candidates.isEmpty else {
-            return [.signatureMissing(others: signatures.count, tag: specification.tag, in: subject.message.side, at: specification.source)]
+            return [.signatureMissing(others: signatures.count, tag: tag, in: subject.message.side, at: specification.source)]
         }
         // One good signature is enough; otherwise the one that comes nearest tells most.
         let judged = candidates.map { findings(of: $0, subject) }
@@ -47,7 +53,8 @@ struct SignatureCheck: Check {
         let covered = Set(signature.components)
         var findings: [Finding] = []
         for wanted in specification.covers {
-            guard let component = try? Component(parsing: wanted.value), isThere(component, subject), !covered.contains(component)
+            guard let component = try? Component(parsing: subject.evidence.wireNames.component(wanted.value)), isThere(component, subject),
+                !covered.contains(component)
             else { continue }
             findings.append(.uncovered(component, label: signature.label, in: subject.message.side, at: wanted.source))
         }
@@ -72,7 +79,7 @@ struct SignatureCheck: Check {
         guard let name = text.split(separator: "\"").first, !name.hasPrefix("@"), let field = HTTPField.Name(String(name)) else {
             return true
         }
-        let fields = text.contains(";req") ? subject.exchange.request.fields : subject.message.fields
+        let fields = text.contains(";req") ? subject.exchange.request.fields : wireFields(subject)
         return fields[field] != nil
     }
 
@@ -87,7 +94,7 @@ struct SignatureCheck: Check {
     private func webhookFindings(_ subject: Subject) -> [Finding] {
         do throws(SignatureError) {
             _ = try StandardWebhooks.verify(
-                subject.message.fields, body: subject.message.body, keys: subject.evidence.keys, now: moment(of: subject),
+                wireFields(subject), body: subject.message.body, keys: subject.evidence.keys, now: moment(of: subject),
                 tolerance: specification.createdWithin)
             return []
         } catch {

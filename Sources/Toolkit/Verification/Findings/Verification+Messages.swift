@@ -136,6 +136,21 @@ extension Finding {
             remedy: "write the document so that its parts agree, as the assertion says")
     }
 
+    static func pdfIssue(_ issue: PDFDocument.Issue, in side: JudgedMessage.Side, at source: SourceLocation) -> Finding {
+        Finding(
+            code: "body.pdf", message: issue.message, source: source,
+            place: "in the \(side.rawValue)" + (issue.byte.map { " at byte \($0)" } ?? ""), remedy: issue.remedy)
+    }
+
+    static func pdfMismatch(_ mismatch: Matching.Mismatch, in side: JudgedMessage.Side) -> Finding {
+        Finding(
+            code: "body.pdf",
+            message: mismatch.actual.map { "expected \(mismatch.expected), got \($0)" } ?? "nothing is here, expected \(mismatch.expected)",
+            source: mismatch.source, place: "in the \(side.rawValue), of the document's own statements at \(mismatch.path)",
+            expected: mismatch.expected, actual: mismatch.actual, remedy: "state it in the document and its XMP packet as the contract says"
+        )
+    }
+
     static func xmlUnreadable(_ error: XMLError, in side: JudgedMessage.Side, at source: SourceLocation) -> Finding {
         Finding(
             code: "body.malformed", message: "the body is not XML: \(Excerpt.text("\(error)"))", source: source,

@@ -17,10 +17,12 @@ package struct Evidence: Sendable {
     package var causedAt: Timestamp?
     /// Earlier receptions of the same webhook interaction, oldest first.
     package var earlier: [Exchange]
+    /// How the subject calls in its signatures what the contracts call otherwise.
+    package var wireNames: WireNames
 
     package init(
         keys: KeySet, now: Timestamp, values: [String: Node] = [:], log: LogEvidence? = nil, capabilities: Set<String> = [],
-        causedAt: Timestamp? = nil, earlier: [Exchange] = []
+        causedAt: Timestamp? = nil, earlier: [Exchange] = [], wireNames: WireNames = WireNames()
     ) {
         self.keys = keys
         self.now = now
@@ -29,6 +31,7 @@ package struct Evidence: Sendable {
         self.capabilities = capabilities
         self.causedAt = causedAt
         self.earlier = earlier
+        self.wireNames = wireNames
     }
 }
 
@@ -52,11 +55,17 @@ package struct LogEvidence: Sendable {
     package var verifierKey: String
     /// Tiles by their C2SP path, when the runner fetched some: lets a proof for one size be carried to a checkpoint of another.
     package var tiles: [String: [UInt8]]
+    /// Puts a document of the history, or of a leaf in it, in the words of the contracts.
+    package var worded: @Sendable (Node) -> Node
 
-    package init(history: [UInt8], checkpoints: [FetchedCheckpoint], verifierKey: String, tiles: [String: [UInt8]] = [:]) {
+    package init(
+        history: [UInt8], checkpoints: [FetchedCheckpoint], verifierKey: String, tiles: [String: [UInt8]] = [:],
+        worded: @escaping @Sendable (Node) -> Node = { $0 }
+    ) {
         self.history = history
         self.checkpoints = checkpoints
         self.verifierKey = verifierKey
         self.tiles = tiles
+        self.worded = worded
     }
 }

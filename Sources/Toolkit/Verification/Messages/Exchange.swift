@@ -10,11 +10,15 @@ package struct Exchange: Sendable {
         package let url: String
         package let fields: HTTPFields
         package let body: [UInt8]
-        package init(method: String, url: String, fields: HTTPFields, body: [UInt8] = []) {
+        /// The same in the words of the contracts; nil when the subject uses these.
+        package let wording: Wording?
+
+        package init(method: String, url: String, fields: HTTPFields, body: [UInt8] = [], wording: Wording? = nil) {
             self.method = method
             self.url = url
             self.fields = fields
             self.body = body
+            self.wording = wording
         }
     }
 
@@ -23,10 +27,14 @@ package struct Exchange: Sendable {
         package let status: Int
         package let fields: HTTPFields
         package let body: [UInt8]
-        package init(status: Int, fields: HTTPFields, body: [UInt8] = []) {
+        /// The same in the words of the contracts; nil when the subject uses these.
+        package let wording: Wording?
+
+        package init(status: Int, fields: HTTPFields, body: [UInt8] = [], wording: Wording? = nil) {
             self.status = status
             self.fields = fields
             self.body = body
+            self.wording = wording
         }
     }
 

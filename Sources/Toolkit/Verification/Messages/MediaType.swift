@@ -17,6 +17,9 @@ struct MediaType: Hashable, Sendable, CustomStringConvertible {
 
     var isJSON: Bool { self == Self.json || subtype.hasSuffix("+json") }
 
+    /// One JSON document on each line.
+    var isJSONLines: Bool { type == "application" && ["x-ndjson", "jsonl"].contains(subtype) }
+
     private static let json = MediaType(type: "application", subtype: "json")
 
     private init(type: String, subtype: String) {

@@ -6,6 +6,11 @@ package struct MailReceipt: Sendable, Hashable {
     package let reply: Int
     /// The line of the reply, printable, at most 512 characters: servers name their queue's identifier in it.
     package let text: String
+
+    package init(reply: Int, text: String) {
+        self.reply = reply
+        self.text = text
+    }
 }
 
 /// Hands mails to one server over TLS 1.2 or later (RFC 5321), each on a connection of its own. Any number of tasks may send at a time.

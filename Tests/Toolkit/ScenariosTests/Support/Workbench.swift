@@ -35,7 +35,7 @@ struct Workbench {
     func profile(
         environment: Profile.Environment = .sandbox, capabilities: Set<String> = [], effects: Set<Effects> = [.read, .synthetic],
         jwks: Bool = true, states: Profile.States? = .url("https://subject.test/states", identity: nil), logKey: String? = nil,
-        tools: [Profile.ToolKind: Profile.Tool] = [:]
+        tools: [Profile.ToolKind: Profile.Tool] = [:], dialect: Dialect? = nil
     ) -> Profile {
         let certificate = SecretReference(.environment("CERTIFICATE"))
         let key = SecretReference(.environment("KEY"))
@@ -58,7 +58,8 @@ struct Workbench {
                 Identity(
                     name: "late", certificate: certificate, key: key,
                     token: .init(method: .fixed(SecretReference(.environment("OLD_TOKEN"))))),
-            ], states: states, capabilities: capabilities, tools: tools, allowedEffects: effects, values: ["day": "2026-10-15"])
+            ], states: states, capabilities: capabilities, tools: tools, allowedEffects: effects, values: ["day": "2026-10-15"],
+            dialect: dialect)
     }
 
     /// Contracts from the text of one file, which must be without findings.

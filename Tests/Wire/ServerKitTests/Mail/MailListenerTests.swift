@@ -1,6 +1,7 @@
 import Foundation
 import ServerKit
 import Synchronization
+import TestSupport
 import Testing
 
 /// Spoken to by Python's smtplib and ssl, which share no code with the listener.

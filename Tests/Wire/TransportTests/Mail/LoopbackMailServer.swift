@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A mail server on 127.0.0.1, another program (python3) so that client and server share no code; it ends with its standard input.
 ///

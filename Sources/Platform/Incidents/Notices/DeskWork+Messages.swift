@@ -1,0 +1,90 @@
+import Documents
+import Store
+import Transport
+
+/// Messages are rows and jobs of the transaction that causes them.
+extension DeskWork {
+    /// Pages who is on call, and tells every regulator that an incident touches and that has a notice of it, at once and by every address
+    /// it registered.
+    func alert(_ incident: IncidentRow, _ notices: [NoticeRow]) throws {
+        try page(incident)
+        for regulator in incident.regulators {
+            let own = notices.filter { $0.authority == regulator && $0.state != NoticeState.waived.rawValue }
+            if !own.isEmpty { try tell(regulator, NoticeMessage(phase: .alert, text: nil, lateReason: nil), incident, own) }
+        }
+    }
+
+    /// Puts a message on its way to each address of a regulator whose client is still registered and may know of the incident.
+    func tell(_ regulator: String, _ message: NoticeMessage, _ incident: IncidentRow, _ notices: [NoticeRow]) throws {
+        let reader = IncidentReader(regulator: regulator, seesConfidential: true)
+        let shown = try desk.document(of: incident, in: transaction.snapshot).node(for: reader, now: author.at)
+        for address in try transaction.snapshot.noticeAddresses(regulator: regulator) {
+            guard let client = desk.ports.client(address.clientID), client.regulator == regulator,
+                client.seesConfidential || !incident.isConfidential
+            else { continue }
+            for (channel, target) in [(DispatchChannel.webhook, address.webhook), (.mail, address.mail)] {
+                guard let target else { continue }
+                let id = desk.ports.newID(author.at)
+                let body = try message.node(id: id, madeAt: author.at, shown: shown, notices: notices).compactBytes()
+                let canGo = channel != .mail || desk.hasMail
+                try put(
+                    DispatchRow(
+                        id: id, incidentID: incident.id, channel: channel.rawValue, recipient: regulator, clientID: address.clientID,
+                        target: target, phase: message.phase.rawValue,
+                        state: (canGo ? DispatchState.waiting : .noChannel).rawValue, madeAt: author.at,
+                        reason: canGo ? nil : "no mail channel", body: body))
+            }
+        }
+    }
+
+    /// Tells the operator's ticket system of a new incident; of a confidential one no more than that there is one.
+    func openTicket(_ incident: IncidentRow) throws {
+        guard let system = desk.contacts.tickets?.system else { return }
+        try tellOperator(
+            incident, kind: "incident_ticket", .ticket, recipient: system.name, target: system.target, phase: "ticket", canGo: true)
+    }
+
+    /// Pages who is on call.
+    func page(_ incident: IncidentRow) throws {
+        guard let address = desk.contacts.onCall else { return }
+        try tellOperator(
+            incident, kind: "incident_page", .mail, recipient: "on-call", target: address.text, phase: NoticePhase.alert.rawValue,
+            canGo: desk.hasMail)
+    }
+
+    private func tellOperator(
+        _ incident: IncidentRow, kind: String, _ channel: DispatchChannel, recipient: String, target: String, phase: String, canGo: Bool
+    ) throws {
+        let id = desk.ports.newID(author.at)
+        let reader = IncidentReader(regulator: nil, seesConfidential: true)
+        var shown = try desk.document(of: incident, in: transaction.snapshot).node(for: reader, now: author.at)
+        var notices = try transaction.snapshot.notices(of: incident.id)
+        if incident.isConfidential {
+            shown = .object([
+                ("incident_id", .string(incident.id)), ("severity", .string(incident.severity)), ("title", "Confidential"),
+                ("links", .object([("incident", .string(desk.link(to: incident.id))), ("logs", [])])),
+            ])
+            notices = []
+        }
+        let message = NoticeMessage(phase: .alert, text: nil, lateReason: nil)
+        let body = try message.node(id: id, madeAt: author.at, shown: shown, notices: notices).setting("kind", .string(kind))
+        try put(
+            DispatchRow(
+                id: id, incidentID: incident.id, channel: channel.rawValue, recipient: recipient, clientID: nil, target: target,
+                phase: phase, state: (canGo ? DispatchState.waiting : .noChannel).rawValue, madeAt: author.at,
+                reason: canGo ? nil : "no mail channel", body: body.compactBytes()))
+    }
+
+    private func put(_ dispatch: DispatchRow) throws {
+        try transaction.insert(dispatch)
+        guard dispatch.state == DispatchState.waiting.rawValue else { return }
+        try transaction.addJob(
+            kind: NoticeWorker.jobKind, key: "\(NoticeWorker.jobKind):\(dispatch.id)",
+            payload: try Node.object([("delivery_id", .string(dispatch.id))]).canonicalBytes(), runAt: author.at)
+    }
+}
+
+/// The way that a message goes.
+enum DispatchChannel: String, Sendable {
+    case webhook, mail, ticket
+}

@@ -1,0 +1,56 @@
+import Access
+import AuditTrail
+import Delivery
+import Foundation
+import Logging
+import Reporting
+import Store
+import Transport
+
+/// What a realm's deliveries are made from: the outbox, the courier over real transports, and the worker between them.
+struct Outgoing: Sendable {
+    let outbox: Outbox
+    let courier: Courier
+    private let configuration: RealmConfiguration
+    private let store: PlatformStore
+    private let trail: AuditTrail
+    private let operatorID: String
+    private let wake: Signal
+
+    init(_ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, operatorID: String) {
+        self.configuration = configuration
+        self.store = store
+        self.trail = trail
+        self.operatorID = operatorID
+        let (client, trust, wake) = (configuration.client, configuration.trust, Signal())
+        self.wake = wake
+        outbox = Outbox(
+            store: store, trail: trail, plan: configuration.deliveries, operatorID: operatorID,
+            newID: { UUID().uuidString.lowercased() }, wake: wake)
+        courier = Courier(
+            signer: DeliverySigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }),
+            relay: configuration.deliveries.relay,
+            ports: .init(
+                send: { try await client.send($0) }, mail: { try await MailClient(server: $0, trust: trust).send($1) },
+                put: { try await SFTPClient(drop: $0).put($1, as: $2) }, now: configuration.now))
+    }
+
+    func worker(_ service: ReportService) -> OutboxWorker {
+        let (clients, logger) = (configuration.clients, configuration.logger)
+        return OutboxWorker(
+            outbox: outbox, store: store, trail: trail, courier: courier,
+            ports: .init(
+                parcel: { [store] in try await ReportParcel(of: $0, from: service, store: store) },
+                isRegistered: { url, client in clients.callbackOrigins(of: client).contains { $0.allows(url) } },
+                alarm: { alarm in
+                    logger.warning(
+                        "a report is not with its receiver",
+                        metadata: [
+                            "delivery": "\(alarm.deliveryID)", "run": "\(alarm.runID)", "channel": "\(alarm.channelID)",
+                            "time-used": "\(alarm.percent) %", "due": "\(alarm.dueAt)",
+                        ])
+                }, now: configuration.now, spread: { Double.random(in: 0..<1) }),
+            baseURL: configuration.realm.issuer, operatorID: operatorID, wake: wake, logger: logger, hooks: configuration.mode.outboxHooks,
+            schedule: configuration.deliveries.retries)
+    }
+}
