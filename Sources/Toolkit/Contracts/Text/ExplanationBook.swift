@@ -20,12 +20,12 @@ package struct ExplanationBook: Sendable {
     /// Every code that is explained, sorted.
     package var codes: [String] { explanations.flatMap(\.codes).sorted() }
 
-    /// The explanation of a code, in whatever case. What readers of profiles, scenarios and personalities find of any file is explained
+    /// The explanation of a code, in whatever case. What the readers of other files find of any file is explained
     /// with that of contracts: `profile.unknown-key` as `contract.unknown-key`.
     package func explanation(of code: String) -> Explanation? {
         let wanted = code.lowercased()
         if let found = explanations.first(where: { $0.codes.contains { $0.lowercased() == wanted } }) { return found }
-        for area in ["profile.", "scenario.", "personality."] where wanted.hasPrefix(area) {
+        for area in ["profile.", "scenario.", "personality.", "grant.", "dialect."] where wanted.hasPrefix(area) {
             return explanation(of: "contract.\(wanted.dropFirst(area.count))")
         }
         return nil
