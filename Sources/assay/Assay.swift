@@ -20,6 +20,7 @@ struct Assay: ParsableCommand {
             DemoCommand.self, VerifyCommand.self, RunCommand.self, SimulateCommand.self, MockCommand.self, PlatformCommand.self,
             ReportCommand.self,
             AuditCommand.self, CheckCommand.self, CallCommand.self, ExplainCommand.self, DoctorCommand.self,
+            PlanCommand.self, InitCommand.self, CompletionCommand.self,
             LintCommand.self, ListCommand.self, CoverageCommand.self, GrantCommand.self, PKICommand.self, DataCommand.self,
         ])
 }

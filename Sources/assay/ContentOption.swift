@@ -46,10 +46,10 @@ struct ContentOption: ParsableArguments {
         return nil
     }
 
-    /// The requirement catalogue; a faulty one ends the command with 3.
+    /// The requirement catalogue, the command's own where the content has none; a faulty one ends the command with 3.
     func catalogue() throws -> RequirementCatalogue {
         let path = "Contracts/requirements"
-        let folder = try folder()
+        let folder = try folder(holding: path)
         let (catalogue, findings) = RequirementCatalogueReader.read(folder: URL(filePath: folder == "." ? path : "\(folder)/\(path)"))
         try Self.refuse(findings)
         return catalogue
