@@ -58,7 +58,9 @@ import Testing
 
     @Test func `a terminal gets a line that fits it, a pipe gets plain lines`() async throws {
         let platform = try await ServedPlatform.start()
-        let arguments = ["verify", "Contracts/core/problems.contract.yaml", "--profile", platform.profile, "--output-dir", platform.folder.path("out")]
+        let arguments = [
+            "verify", "Contracts/core/problems.contract.yaml", "--profile", platform.profile, "--output-dir", platform.folder.path("out"),
+        ]
         let piped = try await Command.run(Command.assay, arguments)
         #expect(piped.errors.contains("✓ core.problems/") && !piped.errors.contains("\u{1B}") && !piped.errors.contains("\r"))
         let quiet = try await Command.run(Command.assay, arguments + ["--quiet"])

@@ -39,7 +39,8 @@ package struct RunForecast: Sendable {
         let stories = Dictionary(scenarios.map { ($0.id, $0) }) { first, _ in first }
         lines = preview.lines.map { line in
             let cost =
-                calls[line.id].map { Self.cost(of: $0, profile) } ?? stories[line.id].map { Self.cost(of: $0, library, profile) } ?? .nothing
+                calls[line.id].map { Self.cost(of: $0, profile) } ?? stories[line.id].map { Self.cost(of: $0, library, profile) }
+                ?? .nothing
             let budget = stories[line.id]?.budget
             return Line(
                 id: line.id, title: calls[line.id]?.title ?? stories[line.id]?.title ?? "", effects: line.effects,

@@ -16,7 +16,9 @@ package struct StarterFolder: Sendable {
         var url = baseURL
         while url.hasSuffix("/") { url.removeLast() }
         let rest = ["https://", "http://"].first(where: url.hasPrefix).map { url.dropFirst($0.count) }
-        guard let rest, !rest.isEmpty, !url.contains(where: { $0.isWhitespace || $0 == "\"" || $0 == "#" || $0 == "\\" }) else { return nil }
+        guard let rest, !rest.isEmpty, !url.contains(where: { $0.isWhitespace || $0 == "\"" || $0 == "#" || $0 == "\\" }) else {
+            return nil
+        }
         guard !name.isEmpty, !name.contains(where: { $0.isNewline || $0 == "\"" || $0 == "\\" }) else { return nil }
         self.name = name
         self.baseURL = url
