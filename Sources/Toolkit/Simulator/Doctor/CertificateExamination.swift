@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import SwiftASN1
 import X509
 
 /// Looks at a PEM chain and the key of its first certificate.

@@ -4,7 +4,7 @@ import Foundation
 import MessageSignatures
 import Results
 package import Scenarios
-package import Transport
+import Transport
 
 /// Looks at everything that a run needs of a profile, one thing after the other, and judges nothing of the platform.
 package struct Doctor: Sendable {
