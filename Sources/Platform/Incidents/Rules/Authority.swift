@@ -40,7 +40,7 @@ package struct IncidentType: Sendable, Hashable {
     /// That a report to an intelligence unit exists must not be told to everybody who reads incidents.
     package let isConfidential: Bool
     package let duties: [Duty]
-    /// The logs that show what happened: `rng`, `access` …
+    /// The logs that show what happened: `rng`, `sessions` …
     package let logs: [String]
 }
 

@@ -85,6 +85,6 @@ extension RuleFile {
 
 /// The logs that a type may name.
 enum IncidentLog: String, CaseIterable {
-    case transactions, sessions, rng, kyc, aml, access, changes
+    case transactions, sessions, rng, kyc, aml, changes
     case gameRounds = "game-rounds"
 }

@@ -40,7 +40,9 @@ extension RealmServices {
         query.to = try time(request, "to")
         let (first, limit) = (try cursor(request), try limit(request))
         let page = try await desk.incidents(query, for: reader, after: first, limit: limit, now: now())
-        try await recordRead(request, grant, entity: "incident_list", id: operatorID, rows: page.lines.count)
+        try await recordRead(
+            request, grant, entity: "incident_list", id: operatorID, rows: page.lines.count,
+            secrecy: reader.seesConfidential ? .sealed : .open)
         return .json(
             .object([("incidents", .array(page.lines)), ("next", page.next.map { .string("n\($0)") } ?? .null)]))
     }
@@ -49,7 +51,9 @@ extension RealmServices {
         try request.allowQuery([])
         let id = try Self.entityID(request)
         guard let document = try await desk.incident(id, for: incidentReader(grant), now: now()) else { throw Problem.unknownObject }
-        try await recordRead(request, grant, entity: "incident", id: id, rows: 1)
+        // That somebody read of a suspicion is known to those alone who may know of suspicions.
+        let isConfidential = desk.catalogue.types.contains { $0.code == document["type"]?.string && $0.isConfidential }
+        try await recordRead(request, grant, entity: "incident", id: id, rows: 1, secrecy: isConfidential ? .sealed : .open)
         return .json(document)
     }
 

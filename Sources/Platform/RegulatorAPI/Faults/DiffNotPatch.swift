@@ -1,0 +1,16 @@
+import AuditTrail
+import Documents
+
+extension Fault {
+    static let diffNotPatch = Fault(
+        "diff-not-patch", "The diffs of a history are the new values, not patches of the old ones",
+        .history { changes in
+            changes.map { change in
+                let values = (change.diff.array ?? []).compactMap { step in
+                    (step["path"]?.string).map { (String($0.dropFirst()), step["value"] ?? .null) }
+                }
+                return AuditChange(
+                    index: change.index, document: change.document, diff: .object(values), leaf: change.leaf, leafHash: change.leafHash)
+            }
+        })
+}
