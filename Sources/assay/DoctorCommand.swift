@@ -44,14 +44,14 @@ struct DoctorCommand: AsyncParsableCommand {
         let read = "\(library.interactions.count) interactions, \(scenarios.count) scenarios"
         var diagnoses = [Diagnosis.ok("profile: \(profile)", loaded.environment.rawValue), .ok("content: \(folder)", read)]
         let secrets = SecretStore(environment: ProcessInfo.processInfo.environment)
-        do {
+        do throws(RunError) {
             let exchanger = try HTTPExchanger(profile: loaded, secrets: secrets)
             defer { exchanger.close() }
             diagnoses += await Doctor(
                 profile: loaded, exchanger: exchanger, secrets: secrets, timeout: .seconds(timeout),
                 makeIdentifier: { UUID().uuidString.lowercased() }
             ).diagnoses()
-        } catch let error as RunError {
+        } catch {
             diagnoses.append(.failed("platform: trust", error.message, remedy: error.remedy))
         }
         show(diagnoses)
