@@ -52,8 +52,14 @@ struct DemoCommand: AsyncParsableCommand {
         } body: { addresses in
             try workspace.writeProfile(addresses, mailPort: mailPort)
             let profile = try ProfileChoice(profile: workspace.profile, provider: nil, states: nil, isDryRun: false).load()
+            // A demo brings no SFTP server, for example: what its profile does not claim is left out, and said.
+            let claims = profile.capabilities
+            let carried = scenarios.filter { claims.isSuperset(of: $0.needs) }
+            let left = scenarios.filter { !claims.isSuperset(of: $0.needs) }.map(\.id)
+            if !quiet, !left.isEmpty { Console.note("left out, for want of what a demo does not bring: \(left.joined(separator: ", "))") }
+            let interactions = library.interactions.filter { $0.capability.map(claims.contains) ?? true }
             let run = JudgedRun(
-                profile: profile, library: library, interactions: library.interactions, scenarios: scenarios, catalogue: catalogue,
+                profile: profile, library: library, interactions: interactions, scenarios: carried, catalogue: catalogue,
                 selectedRequirements: [], selection: ["demo"],
                 again: { id in
                     "assay \(id.contains("/") ? "verify" : "run") --profile \(workspace.profile)  (\(id), against a platform of your own)"

@@ -165,9 +165,12 @@ extension Transaction {
             arguments: [percent, deliveryID, percent])
     }
 
-    /// Opens a channel at run time, or prolongs it.
+    /// Opens a channel at run time, or prolongs it, and forgets those that have ended.
     /// - Parameter settings: the JSON that describes it.
-    package func openDeliveryChannel(_ channelID: String, licence: String, settings: [UInt8], until end: Timestamp) throws {
+    package func openDeliveryChannel(
+        _ channelID: String, licence: String, settings: [UInt8], until end: Timestamp, now: Timestamp
+    ) throws {
+        try database.execute(sql: "DELETE FROM delivery_channel WHERE ends_at <= ?", arguments: [now.milliseconds])
         try database.execute(
             sql: """
                 INSERT INTO delivery_channel (channel_id, licence, settings, ends_at) VALUES (?, ?, ?, ?)

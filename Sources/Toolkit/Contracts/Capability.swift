@@ -1,7 +1,9 @@
 /// The words that contracts and profiles share.
 package enum Capability {
     /// Extended capabilities a platform can declare, sorted.
-    package static let known = ["aml_access", "log_proofs", "printed_twins", "response_signatures", "sandbox_tools", "standard_webhooks"]
+    package static let known = [
+        "aml_access", "log_proofs", "printed_twins", "response_signatures", "sandbox_tools", "sftp_drop", "standard_webhooks",
+    ]
 
     /// Regulators a contract can be bound to, sorted.
     package static let regulators = ["CGA", "MGA", "UKGC"]

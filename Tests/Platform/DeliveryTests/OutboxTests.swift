@@ -63,13 +63,17 @@ import Transport
 
     @Test func `a channel that was opened at run time takes reports until it ends`() async throws {
         let desk = try Desk([])
-        try await desk.outbox.open(Desk.upload(), until: desk.now.advanced(by: .seconds(60)))
+        try await desk.outbox.open(Desk.upload(), until: desk.now.advanced(by: .seconds(60)), now: desk.now)
         #expect(try await desk.record() == 1)
         desk.advance(.seconds(61))
         #expect(try await desk.record(Desk.run("r2")) == 0)
         #expect(try await desk.worker().workOnce(as: "a"))
         #expect(try await desk.delivery()?.state == "exhausted")
         #expect(desk.posted.withLock { $0.isEmpty })
+        let other = DeliveryChannel(id: "other", licence: "L", templates: [], format: nil, way: Desk.drop.way)
+        try await desk.outbox.open(other, until: desk.now.advanced(by: .seconds(1)), now: desk.now)
+        #expect(try await desk.store.read { try $0.deliveryChannel("ukgc-api") } == nil, "what has ended is forgotten")
+        #expect(try await desk.store.read { try $0.deliveryChannel("other") } != nil)
     }
 
     @Test func `a replay sends the same delivery again and is refused while it is under way`() async throws {

@@ -22,7 +22,7 @@ import Transport
         }
         #expect(try await desk.worker().workOnce(as: "a"))
         let sent = try #require(desk.posted.withLock { $0.first })
-        #expect(sent.url == Desk.url && sent.method == "POST" && sent.pinnedAddress == "127.0.0.1")
+        #expect(sent.url == Desk.url && sent.method == "POST" && sent.pinnedAddress == "127.0.0.1" && sent.timeout == .seconds(120))
         try ContentDigest.check(sent.fields[.contentDigest], body: sent.body)
         let signature = try #require(try MessageSignature.all(in: sent.fields).first)
         _ = try signature.verify(

@@ -50,7 +50,7 @@ import Transport
 
     private func run(
         _ steps: String, header: String = "", tools: [Profile.ToolKind: Profile.Tool] = [:], capabilities: Set<String> = [],
-        prepare: (Workbench) -> Void = { _ in }
+        drop: String = "ukgc", prepare: (Workbench) -> Void = { _ in }
     ) async throws -> Outcome {
         let bench = try Workbench()
         let library = try bench.library(Self.contracts)
@@ -63,7 +63,7 @@ import Transport
             title: Steps
             must: [REQ-API-005]
             budget: 5m
-            actors: { inspector: { identity: regulator, inbox: callbacks, mail: notices, drop: ukgc } }
+            actors: { inspector: { identity: regulator, inbox: callbacks, mail: notices, drop: "\(drop)" } }
             \(header)
             steps:
             \(steps.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }.joined(separator: "\n"))
@@ -193,6 +193,18 @@ import Transport
         #expect(try await file("a.json", other, digest: ContentDigestText.value(other)).record.codes == ["body.match"])
         #expect(try await file("a.json", body, digest: nil).record.codes.count == 1)
         #expect(try await file("a.json", #"{"total":3} "#, digest: digest).record.codes.count == 1)
+    }
+
+    @Test func `a drop that ends in a star is a folder that nobody used before`() async throws {
+        let steps =
+            "- call: core.test/plain\n- assert: its path is a variable\n  that: \"{{ inspector.drop }}\"\n  is: { regex: \"/reports/[^/*]+$\" }"
+        let own = try await run(steps, drop: "reports/*")
+        #expect(own.record.codes.isEmpty, "\(own.checks)")
+        let names = own.bench.files.closed
+        #expect(names.count == 1 && names[0].hasPrefix("reports/") && names[0].count > "reports/".count && !names[0].contains("*"))
+        let standing = try await run(steps, drop: "reports")
+        #expect(standing.record.codes.count == 1)
+        #expect(standing.bench.files.closed == ["reports"])
     }
 
     // MARK: flow

@@ -69,10 +69,10 @@ package struct Outbox: Sendable {
     package func isDurable() { wake.give() }
 
     /// Opens a channel at run time until an instant, beside those of the plan.
-    package func open(_ channel: DeliveryChannel, until end: Timestamp) async throws {
+    package func open(_ channel: DeliveryChannel, until end: Timestamp, now: Timestamp) async throws {
         let settings = try channel.document.canonicalBytes()
         try await store.write { transaction in
-            try transaction.openDeliveryChannel(channel.id, licence: channel.licence, settings: settings, until: end)
+            try transaction.openDeliveryChannel(channel.id, licence: channel.licence, settings: settings, until: end, now: now)
         }
     }
 

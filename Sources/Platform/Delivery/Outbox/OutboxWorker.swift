@@ -7,6 +7,8 @@ package import Store
 package struct OutboxWorker: Sendable {
     /// How many deliveries are on their way at a time.
     static let lanes = 2
+    /// How long an upload may take: reports are larger than callbacks.
+    static let uploadTime = Duration.seconds(120)
     /// How often the deadlines are looked at.
     static let interval = Duration.seconds(30)
 
@@ -115,7 +117,8 @@ package struct OutboxWorker: Sendable {
         case .regulatorAPI(let url, let client):
             let posting = Posting(
                 url: url, body: hooks.body(UploadDocument.make(parcel, row)).compactBytes(), deliveryID: row.deliveryID,
-                tag: "assay-delivery", receiver: client, isRegistered: { [ports] in ports.isRegistered($0, client) })
+                tag: "assay-delivery", receiver: client, timeout: Self.uploadTime,
+                isRegistered: { [ports] in ports.isRegistered($0, client) })
             return .tried(try await courier.post(posting, alter: hooks.signed))
         case .sftp(let drop, let folder):
             return .tried(try await courier.put(DropFiles.make(parcel), into: outbox.plan.drop(drop, folder: folder)))

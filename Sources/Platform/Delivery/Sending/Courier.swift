@@ -80,6 +80,7 @@ package struct Courier: Sendable {
         var request = try signer.request(
             to: posting.url, body: posting.body, deliveryID: posting.deliveryID, tag: posting.tag, now: ports.now())
         request.pinnedAddress = address
+        request.timeout = posting.timeout
         let signed = alter(request)
         return try await Self.outcome { DeliveryOutcome(try await ports.send(signed)) }
     }

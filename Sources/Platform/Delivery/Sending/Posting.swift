@@ -9,17 +9,21 @@ package struct Posting: Sendable {
     package var tag: String
     /// Who receives, for messages.
     package var receiver: String
+    /// From the first byte to the last of the answer.
+    package var timeout: Duration
     /// Whether a URL lies within an origin that is registered for the receiver.
     package var isRegistered: @Sendable (_ url: String) -> Bool
 
     package init(
-        url: String, body: [UInt8], deliveryID: String, tag: String, receiver: String, isRegistered: @escaping @Sendable (String) -> Bool
+        url: String, body: [UInt8], deliveryID: String, tag: String, receiver: String, timeout: Duration = .seconds(20),
+        isRegistered: @escaping @Sendable (String) -> Bool
     ) {
         self.url = url
         self.body = body
         self.deliveryID = deliveryID
         self.tag = tag
         self.receiver = receiver
+        self.timeout = timeout
         self.isRegistered = isRegistered
     }
 }

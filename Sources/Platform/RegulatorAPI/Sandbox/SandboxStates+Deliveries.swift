@@ -43,7 +43,8 @@ extension SandboxStates {
         let channel = DeliveryChannel(
             id: Self.channelID(way, licenceID, template, period), licence: licenceID, templates: [template], period: period, format: format,
             way: way)
-        try await services.outbox.open(channel, until: services.now().advanced(by: Self.channelTerm))
+        let now = services.now()
+        try await services.outbox.open(channel, until: now.advanced(by: Self.channelTerm), now: now)
         return .object([("channel", .string(channel.id)), ("kind", .string(way.kind))])
     }
 
