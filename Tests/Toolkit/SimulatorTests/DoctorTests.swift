@@ -4,6 +4,7 @@ import HTTPTypes
 import MessageSignatures
 import Results
 import Synchronization
+import TestSupport
 import Testing
 import Transport
 
