@@ -10,6 +10,8 @@ import MessageSignatures
 package struct WrappingKeys: Sendable {
     /// The id of the key that wraps new keys.
     package let current: String
+    /// Whether older keys are listed beside the current one: what they wrapped is to be wrapped anew.
+    package var areChanging: Bool { keys.count > 1 }
     private let keys: [String: SymmetricKey]
 
     /// - Throws: `SealingError` `wrapping-keys-invalid` when the current key is none of them.

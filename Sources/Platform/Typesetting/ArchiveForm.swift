@@ -78,8 +78,21 @@
                 if unsafe String(cString: qpdf_oh_get_name(document, qpdf_oh_get_key(document, descendant, "/Subtype"))) == "/CIDFontType2"
                 {
                     unsafe qpdf_oh_replace_key(document, descendant, "/CIDToGIDMap", qpdf_oh_new_name(document, "/Identity"))
+                    declareSubset(of: descendant)
                 }
             }
+        }
+
+        /// Lists the glyphs of a subset, which cairo numbers from 0 and gives a width each: older archives ask for the list.
+        private func declareSubset(of font: qpdf_oh) {
+            let widths = unsafe qpdf_oh_get_key(document, font, "/W")
+            guard unsafe qpdf_oh_is_array(document, widths) != 0, unsafe qpdf_oh_get_array_n_items(document, widths) == 2,
+                unsafe qpdf_oh_get_int_value(document, qpdf_oh_get_array_item(document, widths, 0)) == 0
+            else { return }
+            let count = Int(unsafe qpdf_oh_get_array_n_items(document, qpdf_oh_get_array_item(document, widths, 1)))
+            var bits = [UInt8](repeating: 0, count: (count + 7) / 8)
+            for glyph in 0..<count { bits[glyph / 8] |= 0x80 >> UInt8(glyph % 8) }
+            unsafe qpdf_oh_replace_key(document, qpdf_oh_get_key(document, font, "/FontDescriptor"), "/CIDSet", stream(bits, [:]))
         }
 
         private var producer: String {

@@ -92,7 +92,7 @@
             row(report.columns.map(\.heading), .heading, band, layout, left: left, y: top + 2)
             var y = top + headingHeight
             for number in page.rows {
-                row(report.rows[number], .cell, band, layout, left: left, y: y + 1)
+                row(layout.rows[number], .cell, band, layout, left: left, y: y + 1)
                 y += layout.rowHeights[number]
                 canvas.line(fromX: left, toX: left + width, y: y)
             }

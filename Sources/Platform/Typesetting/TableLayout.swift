@@ -14,6 +14,8 @@ struct TableLayout {
     }
 
     let widths: [Double]
+    /// The report's rows; one that is higher than a page stands here as several.
+    let rows: [[String]]
     let rowHeights: [Double]
     let headingHeights: [Double]
     let bands: [Band]
@@ -23,24 +25,24 @@ struct TableLayout {
     ///   - firstTop: where the table begins on the first page.
     ///   - nextTop: where it begins on the others.
     init(_ report: PrintedReport, measure: some TextMeasure, firstTop: Double, nextTop: Double) {
-        let widths = Self.widths(report, measure)
+        let texts = CellMeasure(measure)
+        let widths = Self.widths(report, texts)
         let bands = Self.bands(report.columns, widths)
         let headingHeights = bands.map { band in
             band.columns.map { column in
                 measure.size(report.columns[column].heading, .heading, width: widths[column] - 2 * PageGeometry.cellPadding).height
             }.max() ?? 0
         }
-        let line = measure.size("Ág", .cell, width: nil).height
-        let rowHeights = report.rows.map { row in Self.height(row, widths, line, measure) + 2 }
         let headingHeight = (headingHeights.max() ?? 0) + 4
+        let (rows, rowHeights) = Self.rows(report.rows, widths, texts, limit: PageGeometry.bottom - nextTop - headingHeight)
         var pages: [Page] = []
         var next = 0
         repeat {
-            let top = (next == 0 ? firstTop : nextTop) + headingHeight
+            let top = (pages.isEmpty ? firstTop : nextTop) + headingHeight
             var end = next
             var y = top
-            // A row that is higher than a page is cut at its foot rather than never printed.
-            while end < rowHeights.count, y + rowHeights[end] <= PageGeometry.bottom || end == next {
+            // The first page may have no room for the first row; each later one takes a row at least.
+            while end < rowHeights.count, y + rowHeights[end] <= PageGeometry.bottom || (end == next && !pages.isEmpty) {
                 y += rowHeights[end]
                 end += 1
             }
@@ -48,21 +50,24 @@ struct TableLayout {
             next = end
         } while next < rowHeights.count
         self.widths = widths
+        self.rows = rows
         self.rowHeights = rowHeights
         self.headingHeights = headingHeights.map { $0 + 4 }
         self.bands = bands
         self.pages = pages
     }
 
-    /// As wide as the longest word of the heading and the longest cell, within limits.
-    private static func widths(_ report: PrintedReport, _ measure: some TextMeasure) -> [Double] {
-        var longest = report.columns.map { _ in "" }
+    /// As wide as the longest word of the heading and the widest cell, within limits.
+    private static func widths(_ report: PrintedReport, _ texts: CellMeasure<some TextMeasure>) -> [Double] {
+        var widest = report.columns.map { _ in 0.0 }
         for row in report.rows {
-            for (column, text) in row.enumerated() where text.utf8.count > longest[column].utf8.count { longest[column] = text }
+            for (column, text) in row.enumerated() where widest[column] < PageGeometry.widestCell {
+                widest[column] = max(widest[column], texts.width(text, above: widest[column]))
+            }
         }
         return report.columns.enumerated().map { column, description in
-            let words = description.heading.split(separator: " ").map { measure.size(String($0), .heading, width: nil).width }
-            let cell = measure.size(longest[column], .cell, width: nil).width * (description.isNumeric ? 1 : 1.1)
+            let words = description.heading.split(separator: " ").map { texts.measure.size(String($0), .heading, width: nil).width }
+            let cell = widest[column] * (description.isNumeric ? 1 : 1.1)
             let wanted = max(cell, words.max() ?? 0) + 2 * PageGeometry.cellPadding + 1
             return min(max(wanted, PageGeometry.narrowestCell), PageGeometry.widestCell)
         }
@@ -101,13 +106,31 @@ struct TableLayout {
         return bands
     }
 
-    /// Only a text that is wider than its column is measured: most cells are one line.
-    private static func height(_ row: [String], _ widths: [Double], _ line: Double, _ measure: some TextMeasure) -> Double {
-        var height = line
-        for (column, text) in row.enumerated() where Double(text.utf8.count) * TextStyle.cell.size * 0.35 > widths[column] {
-            height = max(height, measure.size(text, .cell, width: widths[column] - 2 * PageGeometry.cellPadding).height)
+    /// The rows with their heights, none higher than a limit: a longer text goes on in a row of its own.
+    private static func rows(
+        _ rows: [[String]], _ widths: [Double], _ texts: CellMeasure<some TextMeasure>, limit: Double
+    ) -> (rows: [[String]], heights: [Double]) {
+        let inner = widths.map { $0 - 2 * PageGeometry.cellPadding }
+        func height(_ row: [String]) -> Double {
+            row.enumerated().reduce(texts.line) { max($0, texts.height($1.element, width: inner[$1.offset])) } + 2
         }
-        return height
+        let heights = rows.map(height)
+        guard heights.contains(where: { $0 > limit }) else { return (rows, heights) }
+        var split: [[String]] = []
+        for (row, whole) in zip(rows, heights) {
+            var rest = row
+            var restHeight = whole
+            while restHeight > limit {
+                let heads = rest.enumerated().map { texts.head($1, width: inner[$0], height: limit - 2) }
+                // Not even one line fits: it is printed as it is.
+                guard heads.contains(where: { !$0.isEmpty }) else { break }
+                split.append(heads.map(String.init))
+                rest = zip(rest, heads).map { String($0[$1.endIndex...].drop { $0 == " " }) }
+                restHeight = height(rest)
+            }
+            if rest.contains(where: { !$0.isEmpty }) || rest == row { split.append(rest) }
+        }
+        return (split, split.map(height))
     }
 }
 

@@ -148,6 +148,21 @@ import Testing
         #expect(try await events(bench) == 1)
     }
 
+    @Test func `a new wrapping key takes over when the platform starts, and the old one is needed no more`() async throws {
+        let bench = try Bench(Tables.october.get())
+        let run = try await bench.ensure("2026-10-15")
+        let old = SymmetricKey(data: Array(0..<32))
+        let new = SymmetricKey(size: .bits256)
+        let early = try bench.other(wrapping: WrappingKeys(current: "test-2", keys: ["test-2": new]))
+        #expect(throws: ReportingError(.fileDamaged, "")) { try early.document(of: run, .csv) }
+        _ = try bench.other(wrapping: WrappingKeys(current: "test-2", keys: ["test-1": old, "test-2": new]))
+        let late = try bench.other(wrapping: WrappingKeys(current: "test-2", keys: ["test-2": new]))
+        for file in run.files { #expect(try ReportVault.sha256(late.document(of: run, file.format)) == file.sha256) }
+        #expect(throws: SealingError.self) {
+            try bench.other(wrapping: WrappingKeys(current: "test-3", keys: ["test-1": old, "test-3": new]))
+        }
+    }
+
     @Test func `a file that was changed or removed is not handed out`() async throws {
         let bench = try Bench(Tables.october.get())
         let run = try await bench.ensure("2026-10-15")

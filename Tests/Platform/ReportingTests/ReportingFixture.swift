@@ -92,18 +92,19 @@ struct Bench {
     }
 
     /// Another service over the same data and store, as after a restart or with a fault switched on.
-    func other(alter: (@Sendable (inout ReportTable) -> Void)? = nil) throws -> ReportService {
-        try Self.service(folder, clock, source, store, trail, sign: nil, alter: alter)
+    func other(wrapping: WrappingKeys? = nil, alter: (@Sendable (inout ReportTable) -> Void)? = nil) throws -> ReportService {
+        try Self.service(folder, clock, source, store, trail, sign: nil, alter: alter, wrapping: wrapping)
     }
 
     private static func service(
         _ folder: TemporaryFolder, _ clock: StandingClock, _ source: SourceDatabase, _ store: PlatformStore, _ trail: AuditTrail,
-        sign: (@Sendable ([UInt8]) throws -> String)?, alter: (@Sendable (inout ReportTable) -> Void)?
+        sign: (@Sendable ([UInt8]) throws -> String)?, alter: (@Sendable (inout ReportTable) -> Void)?, wrapping: WrappingKeys? = nil
     ) throws -> ReportService {
         try ReportService(
             store: store, source: source, trail: trail,
             configuration: .init(
-                vaultDirectory: folder.path + "/vault", modelsDirectory: Repository.models, wrappingKeys: try TestKeys.wrapping()),
+                vaultDirectory: folder.path + "/vault", modelsDirectory: Repository.models,
+                wrappingKeys: try wrapping ?? TestKeys.wrapping()),
             now: { clock.now },
             sign: sign, alter: alter)
     }

@@ -51,6 +51,11 @@
             for font in fonts { #expect(font.contains(/yes +yes +yes +\d+ +0/), "\(font)") }
         }
 
+        @Test func `the glyphs of fonts with many characters are listed`() async throws {
+            let objects = try await look(PrintedSamples.games(rows: 20), "qpdf --qdf --object-streams=disable report.pdf -").output
+            #expect(objects.contains("/CIDSet") && objects.contains("/CIDToGIDMap /Identity"))
+        }
+
         @Test func `its metadata are those of the report, for people and for archives`() async throws {
             let report = try PrintedSamples.games(rows: 2)
             let info = try await look(report, "pdfinfo -isodates report.pdf; pdfinfo -meta report.pdf").output

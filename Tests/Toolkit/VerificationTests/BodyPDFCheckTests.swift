@@ -44,6 +44,14 @@ import Testing
         #expect(try findings(document(), "status: 200\nbody: { application/pdf: }").isEmpty)
     }
 
+    @Test(arguments: ["(a stream of events)", "(>> stream )", "(endstream)"])
+    func `words of a text are not taken for the contents of a stream`(text: String) throws {
+        let body = document(catalogue: "/Note \(text)")
+        #expect(try findings(body).isEmpty)
+        let hidden = document(catalogue: "/Note \(text) /OpenAction << /S /JavaScript >>")
+        #expect(try findings(hidden).map(\.code) == ["body.pdf"])
+    }
+
     @Test func `the short form of XMP is read as well`() throws {
         let short = document(xmp: "").replacing(
             "xmlns:dc=", with: #"pdfaid:part="3" pdfaid:conformance="B" xmlns:dc="#)

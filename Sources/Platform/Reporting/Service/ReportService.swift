@@ -49,7 +49,8 @@ package final class ReportService: Sendable {
     ///   - sign: makes the detached JWS over a manifest; without it runs stay drafts.
     ///   - alter: spoils a table before it is written. A sandbox's means of playing a broken platform; nil in production.
     ///   - outlet: sends new runs on their way; without one they stay where they are.
-    /// - Throws: `ReportingError` `invalid-model` or `invalid-template`, `SealingError` when the key store cannot be opened.
+    /// - Throws: `ReportingError` `invalid-model` or `invalid-template`, `SealingError` when the key store cannot be opened,
+    ///   or its keys cannot be wrapped anew.
     package init(
         store: PlatformStore, source: SourceDatabase, trail: AuditTrail, configuration: Configuration,
         now: @escaping @Sendable () -> Timestamp, sign: (@Sendable ([UInt8]) throws -> String)? = nil,
@@ -63,6 +64,8 @@ package final class ReportService: Sendable {
         self.alter = alter
         self.outlet = outlet
         let fileKeys = try FileKeyStore(path: configuration.vaultDirectory + "-keys.sqlite", wrapping: configuration.wrappingKeys)
+        // So that the older key can be put away once the platform has started.
+        if configuration.wrappingKeys.areChanging { _ = try fileKeys.rewrap() }
         vault = ReportVault(directory: configuration.vaultDirectory, sealing: SealedFile(keys: fileKeys))
         runner = try ModelRunner(modelsDirectory: configuration.modelsDirectory)
         templates = try TemplateCatalogue(directory: configuration.templatesDirectory)

@@ -56,17 +56,23 @@ struct PDFBytes {
     var structure: PDFBytes {
         var kept: [UInt8] = []
         var position = 0
-        while let start = first("stream", in: position..<bytes.count) {
+        var next = 0
+        while let start = first("stream", in: next..<bytes.count) {
+            next = start + 6
+            guard isStream(at: start) else { continue }
             kept += bytes[position..<start]
-            // `endstream` without a stream before it stays where it is.
-            if start >= 3, has("end", at: start - 3) {
-                position = start + 6
-                continue
-            }
             guard let end = first("endstream", in: start..<bytes.count) else { return PDFBytes(bytes: kept) }
             position = end + 9
+            next = position
         }
         return PDFBytes(bytes: kept + bytes[position...])
+    }
+
+    /// Whether the word is the keyword, after a dictionary and before an end of line (§7.3.8.1), not a part of some text.
+    private func isStream(at start: Int) -> Bool {
+        var before = start - 1
+        while before >= 0, [0, 9, 10, 12, 13, 32].contains(bytes[before]) { before -= 1 }
+        return before >= 1 && has(">>", at: before - 1) && (has("\n", at: start + 6) || has("\r", at: start + 6))
     }
 
     /// How often a name (`/Page`) stands as the value of a key (`/Type`), not as the beginning of a longer name.
