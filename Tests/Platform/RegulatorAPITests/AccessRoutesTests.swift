@@ -71,7 +71,9 @@ extension RegulatorAPISuite {
 
         @Test func `both realms have the same routes but for the tools`() async throws {
             let all = try await SharedHarness.value.routes.templates.map { "\($0.method) \($0.template)" }
-            let tools: Set<String> = ["GET /regulator/faults", "PUT /regulator/faults", "POST /regulator/states"]
+            let tools: Set<String> = [
+                "GET /regulator/faults", "PUT /regulator/faults", "POST /regulator/states", "GET /regulator/clock", "POST /regulator/clock",
+            ]
             let sandbox = Set(all.filter { $0.contains(" /sandbox/") }.map { $0.replacing(" /sandbox/", with: " /") }).subtracting(tools)
             let production = Set(all.filter { !$0.contains("/sandbox") })
             #expect(sandbox == production)

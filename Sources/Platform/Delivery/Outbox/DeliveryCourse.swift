@@ -95,7 +95,10 @@ struct DeliveryCourse: Sendable {
         case .refusedForGood(let reason): return giveUp(reason)
         case .refused(let reason, let retryAfter):
             row.lastError = reason
-            let next = now.advanced(by: schedule.pause(after: row.attempts, spread: spread, retryAfter: retryAfter))
+            var pause = schedule.pause(after: row.attempts, spread: spread, retryAfter: retryAfter)
+            // While the deadline can still be kept, a receiver that comes back is found within half an hour.
+            if now < row.dueAt, retryAfter == nil { pause = min(pause, .seconds(1800)) }
+            let next = now.advanced(by: pause)
             guard tries, next - row.openedAt <= schedule.term else { return giveUp(reason) }
             return [.postpone(until: next, because: reason)]
         }

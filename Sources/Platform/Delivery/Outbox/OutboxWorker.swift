@@ -47,14 +47,16 @@ package struct OutboxWorker: Sendable {
     private let baseURL: String
     private let operatorID: String
     private let wake: Signal
+    private let timeMoved: Signal
     private let logger: Logger
 
     /// - Parameters:
     ///   - baseURL: the realm's address, for links in mails.
     ///   - wake: the signal of the outbox.
+    ///   - timeMoved: given when the time was moved, so that deadlines are looked at.
     package init(
         outbox: Outbox, store: PlatformStore, trail: AuditTrail, courier: Courier, ports: Ports, baseURL: String, operatorID: String,
-        wake: Signal, logger: Logger, hooks: OutboxHooks = .none, schedule: RetrySchedule = .standard
+        wake: Signal, timeMoved: Signal = Signal(), logger: Logger, hooks: OutboxHooks = .none, schedule: RetrySchedule = .standard
     ) {
         self.outbox = outbox
         self.store = store
@@ -64,6 +66,7 @@ package struct OutboxWorker: Sendable {
         self.baseURL = baseURL
         self.operatorID = operatorID
         self.wake = wake
+        self.timeMoved = timeMoved
         self.logger = logger
         self.hooks = hooks
         self.schedule = schedule
@@ -79,7 +82,7 @@ package struct OutboxWorker: Sendable {
     }
 
     /// Claims one delivery that is due and tries it once; false when none is.
-    func workOnce(as owner: String) async throws -> Bool { try await runner.workOnce(as: owner) }
+    package func workOnce(as owner: String) async throws -> Bool { try await runner.workOnce(as: owner) }
 
     private var runner: JobRunner {
         JobRunner(store: store, kind: Outbox.jobKind, lanes: Self.lanes, wake: wake, now: ports.now, logger: logger) {
@@ -157,7 +160,7 @@ package struct OutboxWorker: Sendable {
         while !Task.isCancelled {
             do {
                 try await watchOnce()
-                try await Task.sleep(for: Self.interval)
+                await timeMoved.wait(upTo: Self.interval)
             } catch {
                 if Task.isCancelled { return }
                 logger.error("deadlines could not be looked at", metadata: ["reason": "\(error)"])
@@ -167,7 +170,7 @@ package struct OutboxWorker: Sendable {
     }
 
     /// Gives the alarms that have become due since the last look, each once; the note is durable before the alarm is given.
-    func watchOnce() async throws {
+    package func watchOnce() async throws {
         let now = ports.now()
         for row in try await store.read({ try $0.deliveriesToWatch() }) {
             var course = DeliveryCourse(row, schedule: schedule)

@@ -1,4 +1,5 @@
 import Access
+import Documents
 import Logging
 import ServerKit
 import Store
@@ -7,6 +8,7 @@ import Store
 struct AccessLog: Sendable {
     let store: PlatformStore
     let logger: Logger
+    let now: @Sendable () -> Timestamp
 
     /// What the gatekeeper decided.
     @Sendable func record(_ decision: AccessDecision) async {
@@ -21,7 +23,7 @@ struct AccessLog: Sendable {
     func record(refusal status: Int, code: String, of request: ServerRequest) async {
         await keep(
             AccessDecisionRow(
-                at: request.receivedAt, requestID: request.id, method: request.method, path: request.path, address: request.remoteAddress,
+                at: now(), requestID: request.id, method: request.method, path: request.path, address: request.remoteAddress,
                 clientID: nil, certificate: request.peer?.thumbprint, tokenID: nil, status: status, refusal: code))
     }
 

@@ -15,7 +15,10 @@ struct Outgoing: Sendable {
     private let store: PlatformStore
     private let trail: AuditTrail
     private let operatorID: String
-    private let wake: Signal
+    /// Given when something is due for sending.
+    let wake: Signal
+    /// Given when the time was moved.
+    let timeMoved = Signal()
 
     init(_ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, operatorID: String) {
         self.configuration = configuration
@@ -50,7 +53,8 @@ struct Outgoing: Sendable {
                             "time-used": "\(alarm.percent) %", "due": "\(alarm.dueAt)",
                         ])
                 }, now: configuration.now, spread: { Double.random(in: 0..<1) }),
-            baseURL: configuration.realm.issuer, operatorID: operatorID, wake: wake, logger: logger, hooks: configuration.mode.outboxHooks,
+            baseURL: configuration.realm.issuer, operatorID: operatorID, wake: wake, timeMoved: timeMoved, logger: logger,
+            hooks: configuration.mode.outboxHooks,
             schedule: configuration.deliveries.retries)
     }
 }

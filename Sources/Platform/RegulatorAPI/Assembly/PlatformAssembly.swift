@@ -38,18 +38,21 @@ struct PlatformAssembly: Sendable {
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         func realm(_ name: Realm.Name, _ mode: RealmMode) async throws -> RealmServices {
             let plan = try keys.deliveryPlan(of: name)
+            let directory = "\(configuration.dataDirectory)/\(name.rawValue)"
+            let clock = name == .sandbox ? try SandboxClock(directory: directory, base: now) : nil
+            let realmNow = clock.map { clock in { @Sendable in clock.now() } } ?? now
             let source = SourceDataGenerator.Configuration(
                 seed: configuration.seed &+ (name == .production ? 0 : 1), month: configuration.month,
                 playersPerLicence: configuration.playersPerLicence)
             return try await RealmServices.open(
                 RealmConfiguration(
                     realm: try Realm(name, issuer: "https://\(host):\(port)\(name.prefix)"), mode: mode,
-                    directory: "\(configuration.dataDirectory)/\(name.rawValue)", modelsDirectory: configuration.modelsDirectory,
+                    directory: directory, modelsDirectory: configuration.modelsDirectory,
                     incidentsDirectory: configuration.incidentsDirectory,
                     contacts: try keys.contacts(of: name),
                     signingKey: try keys.signingKey(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
                     logSigner: try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)"), clients: clients,
-                    source: source, client: client, trust: .pem(authority), deliveries: plan, now: now, logger: logger))
+                    source: source, client: client, trust: .pem(authority), deliveries: plan, now: realmNow, clock: clock, logger: logger))
         }
         let production = try await realm(.production, .production)
         let sandbox = try await realm(.sandbox, .sandbox(FaultSwitchboard()))

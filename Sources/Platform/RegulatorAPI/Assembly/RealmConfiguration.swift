@@ -33,5 +33,7 @@ struct RealmConfiguration: Sendable {
     /// Where reports are delivered.
     let deliveries: DeliveryPlan
     let now: @Sendable () -> Timestamp
+    /// What `now` reads in the sandbox; nil in production, whose time nobody moves.
+    var clock: SandboxClock?
     let logger: Logger
 }

@@ -40,6 +40,8 @@ struct RealmServices: Sendable {
     let addresses: CallbackAddressCheck
     /// All licences of the operator.
     let licences: [Licence]
+    /// Given when the time was moved: reports may be due.
+    let scheduleMoved: Signal
 
     var realm: Realm { configuration.realm }
     var mode: RealmMode { configuration.mode }
@@ -58,7 +60,7 @@ struct RealmServices: Sendable {
         let trail = AuditTrail(store: store)
         let tiles = DirectoryTileStore(directory: configuration.directory + "/log")
         let sequencer = try await Sequencer(store: store, tiles: tiles, signer: configuration.logSigner, logger: configuration.logger)
-        let accessLog = AccessLog(store: store, logger: configuration.logger)
+        let accessLog = AccessLog(store: store, logger: configuration.logger, now: configuration.now)
         let authority = TokenAuthority(realm: configuration.realm, signingKey: configuration.signingKey)
         let ledger = StoreTokenLedger(store)
         let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
@@ -67,7 +69,8 @@ struct RealmServices: Sendable {
             configuration: configuration, shelf: shelf, store: store, source: source, trail: trail, licences: licences,
             operatorID: operatorID)
         let addresses = CallbackAddressCheck()
-        let (wake, noticed) = (Signal(), Signal())
+        let (wake, noticed, moved) = (Signal(), Signal(), Signal())
+        configuration.clock?.wake([wake, noticed, moved, outgoing.wake, outgoing.timeMoved])
         return RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             proofs: LogProofs(tiles: tiles),
@@ -87,7 +90,7 @@ struct RealmServices: Sendable {
             accessLog: accessLog,
             desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
             notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed), addresses: addresses,
-            licences: licences)
+            licences: licences, scheduleMoved: moved)
     }
 
     private static func worker(
@@ -143,7 +146,7 @@ struct RealmServices: Sendable {
             do {
                 await takeFeedsOrLog()
                 _ = try await shelf.service.catchUp(now: now())
-                try await Task.sleep(for: pause())
+                await scheduleMoved.wait(upTo: try pause())
             } catch {
                 if Task.isCancelled { return }
                 configuration.logger.error("reports could not be made", metadata: ["reason": "\(error)"])

@@ -7,6 +7,7 @@ import ServerKit
 extension RealmRoutes {
     func addSandboxTools(to routes: inout RouteTable, _ switchboard: FaultSwitchboard) {
         let prefix = services.realm.prefix
+        if let clock = services.configuration.clock { addClock(to: &routes, clock) }
         routes.on("GET", prefix + "/regulator/faults") { [services] request in
             _ = try await services.gatekeeper.certificate(of: request)
             return Self.faultList(switchboard)
