@@ -108,6 +108,7 @@ module(
     "Simulator", in: "Toolkit",
     uses: [
         "Results", "Contracts", "Verification", "Scenarios", "Documents", "MessageSignatures", "ServerKit", "Transport", httpTypes, crypto,
+        x509, asn1,
     ])
 module("Conformance", in: "Toolkit", uses: ["Results", "Documents", "MessageSignatures", crypto])
 

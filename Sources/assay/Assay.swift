@@ -19,8 +19,9 @@ struct Assay: ParsableCommand {
         subcommands: [
             DemoCommand.self, VerifyCommand.self, RunCommand.self, SimulateCommand.self, MockCommand.self, PlatformCommand.self,
             ReportCommand.self,
-            AuditCommand.self, LintCommand.self, ListCommand.self, CoverageCommand.self, GrantCommand.self, PKICommand.self,
-            DataCommand.self,
+            AuditCommand.self, CheckCommand.self, CallCommand.self, ExplainCommand.self, DoctorCommand.self,
+            PlanCommand.self, InitCommand.self, CompletionCommand.self,
+            LintCommand.self, ListCommand.self, CoverageCommand.self, GrantCommand.self, PKICommand.self, DataCommand.self,
         ])
 }
 

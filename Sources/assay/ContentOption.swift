@@ -21,18 +21,35 @@ struct ContentOption: ParsableArguments {
             return content
         }
         if FileManager.default.fileExists(atPath: "Contracts") { return "." }
-        var candidate = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        for _ in 0..<5 {
-            candidate.deleteLastPathComponent()
-            if FileManager.default.fileExists(atPath: candidate.appending(path: "Contracts/requirements").path) { return candidate.path }
-        }
+        if let own = Self.ownFolder() { return own }
         throw ValidationError("no folder Contracts here: run in a folder that has one, or say where it is with --content DIR")
     }
 
-    /// The requirement catalogue; a faulty one ends the command with 3.
+    /// The folder, or the command's own where that one lacks a part which people seldom have of their own.
+    func folder(holding part: String) throws -> String {
+        let folder = try folder()
+        if FileManager.default.fileExists(atPath: folder == "." ? part : "\(folder)/\(part)") { return folder }
+        guard let own = Self.ownFolder() else { throw ValidationError("no folder \(part) in \(folder)") }
+        return own
+    }
+
+    /// The content that the command came with: above the program, or in `share/assay` beside its folder; nil when it came alone.
+    private static func ownFolder() -> String? {
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        var candidate = URL(filePath: program).resolvingSymlinksInPath()
+        for _ in 0..<5 {
+            candidate.deleteLastPathComponent()
+            for folder in [candidate, candidate.appending(path: "share/assay")] {
+                if FileManager.default.fileExists(atPath: folder.appending(path: "Contracts/requirements").path) { return folder.path }
+            }
+        }
+        return nil
+    }
+
+    /// The requirement catalogue, the command's own where the content has none; a faulty one ends the command with 3.
     func catalogue() throws -> RequirementCatalogue {
         let path = "Contracts/requirements"
-        let folder = try folder()
+        let folder = try folder(holding: path)
         let (catalogue, findings) = RequirementCatalogueReader.read(folder: URL(filePath: folder == "." ? path : "\(folder)/\(path)"))
         try Self.refuse(findings)
         return catalogue

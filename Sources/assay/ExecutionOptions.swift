@@ -1,5 +1,8 @@
 import ArgumentParser
+import Conformance
+import Documents
 import Foundation
+import Results
 import Scenarios
 
 /// How to run and where the result goes, for every command that judges.
@@ -41,11 +44,21 @@ struct ExecutionOptions: ParsableArguments {
     @Flag(help: "Says what would run, with effects and requirements, and runs nothing.")
     var dryRun = false
 
-    @Option(help: "Also writes a view of the result: json=PATH, junit=PATH or html=PATH. May be repeated.")
+    @Option(
+        help: """
+            Also writes a view of the result: json, junit or html, as NAME=PATH; NAME alone prints it to standard output in place of the \
+            text. May be repeated.
+            """)
     var reporter: [String] = []
 
     @Flag(help: "Prints only the findings and the closing lines.")
     var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Tells each exchange on standard error.")
+    var verbose = false
+
+    @Flag(help: "Only cases that did not pass in the result that --output-dir holds of an earlier run.")
+    var failed = false
 
     func validate() throws {
         guard jobs >= 1, jobs <= 64 else { throw ValidationError("--jobs: 1 to 64, not \(jobs)") }
@@ -58,14 +71,34 @@ struct ExecutionOptions: ParsableArguments {
     /// The mischief of the run; `validate` has seen that it can be read.
     var mischiefPlan: MischiefPlan { (try? MischiefText.plan(mischief ?? "low", seed: seed)) ?? .none }
 
-    /// The views asked for, as kind and path.
-    func views() throws -> [(kind: ReportViewKind, path: String)] {
-        try reporter.map { text in
+    /// The views asked for, as kind and path; at most one has no path and goes to standard output.
+    func views() throws -> [(kind: ReportViewKind, path: String?)] {
+        let views = try reporter.map { text in
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, let kind = ReportViewKind(rawValue: parts[0]) else {
-                throw ValidationError("--reporter \(text): write json=PATH, junit=PATH or html=PATH")
+            guard let kind = parts.first.flatMap(ReportViewKind.init), parts.count == 2 || !text.contains("=") else {
+                throw ValidationError("--reporter \(text): write json, junit or html, with =PATH for a file")
             }
-            return (kind, parts[1])
+            return (kind: kind, path: parts.count == 2 ? parts[1] : nil)
+        }
+        guard views.count(where: { $0.path == nil }) <= 1 else {
+            throw ValidationError("--reporter: only one can go to standard output; give the others a PATH")
+        }
+        return views
+    }
+
+    /// The ids of the cases that did not pass in an earlier run, variants of a matrix without their values; nil when all are wanted.
+    func unfinishedCases() throws -> Set<String>? {
+        guard failed else { return nil }
+        let path = outputDir + "/report/report.json"
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw ValidationError("--failed: there is no result of an earlier run at \(path)")
+        }
+        do {
+            let report = try ConformanceReport(reading: JSONReader.read([UInt8](bytes)))
+            let cases = report.run.cases.filter { one in one.checks.contains { $0.outcome == .failed || $0.outcome == .skipped } }
+            return Set(cases.map { String($0.id.prefix { $0 != "(" }) })
+        } catch {
+            throw EarlyExit(.invalidFile, "--failed: \(path): \(error)")
         }
     }
 }

@@ -55,10 +55,26 @@ struct JudgedRun {
             let trust = Data(KeySet([key.verificationKey]).jwks().prettyBytes())
             try trust.write(to: folder.deletingLastPathComponent().appending(path: "trust.jwks"))
         }
-        for (kind, path) in try execution.views() { try Data(ReportView.bytes(kind, of: report)).write(to: URL(filePath: path)) }
-        ResultPrinter(report: report, isQuiet: execution.quiet).print(bundle: execution.outputDir + "/report")
+        try write(execution.views(), of: report)
         if reachedDeadline { return .deadline }
         return report.summary.exitStatus == .interrupted ? Interruption.status(or: .interrupted) : report.summary.exitStatus
+    }
+
+    /// Views to their files; the text to standard output unless a view is wanted there.
+    private func write(_ views: [(kind: ReportViewKind, path: String?)], of report: ConformanceReport) throws {
+        var isTextWanted = true
+        for (kind, path) in views {
+            let bytes = ReportView.bytes(kind, of: report)
+            guard let path else {
+                isTextWanted = false
+                Console.result(String(decoding: bytes, as: UTF8.self))
+                continue
+            }
+            do { try Data(bytes).write(to: URL(filePath: path)) } catch {
+                throw EarlyExit(.usage, "--reporter \(kind.rawValue)=\(path): the file cannot be written")
+            }
+        }
+        if isTextWanted { ResultPrinter(report: report, isQuiet: execution.quiet).print(bundle: execution.outputDir + "/report") }
     }
 
     /// Ends with 11, before anything is sent, what would do more to a platform in production than read, and is no case of the plan.
@@ -144,7 +160,7 @@ struct JudgedRun {
             profile: profile, library: library, interactions: interactions, scenarios: scenarios, options: options, inbox: inbox,
             mail: mail, files: files,
             exchanger: exchanger, secrets: secrets, clock: clock, makeIdentifier: { UUID().uuidString.lowercased() })
-        let progress = ProgressPrinter(isQuiet: execution.quiet)
+        let progress = ProgressPrinter(isQuiet: execution.quiet, isVerbose: execution.verbose)
         let reachedDeadline = Mutex(false)
         let show: @Sendable (RunProgress) -> Void = { event in
             if case .interrupted(.deadline) = event { reachedDeadline.withLock { $0 = true } }

@@ -38,7 +38,10 @@ struct RunCommand: AsyncParsableCommand {
         let profile = try effects.applied(
             to: ProfileChoice(profile: profile, provider: nil, states: nil, isDryRun: execution.dryRun, grant: effects.brought).load())
         try selection.checkTags(known: Set(all.flatMap(SelectionOptions.tags)))
-        let chosen = try all.filter { try selection.selects(tags: SelectionOptions.tags(of: $0), requirements: $0.requirements) }
+        let unfinished = try execution.unfinishedCases()
+        let chosen = try all.filter { unfinished?.contains($0.id) ?? true }.filter {
+            try selection.selects(tags: SelectionOptions.tags(of: $0), requirements: $0.requirements)
+        }
         let files = Dictionary(all.map { ($0.id, $0.file) }) { first, _ in first }
         let profilePath = self.profile ?? ""
         let run = JudgedRun(

@@ -32,6 +32,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func validate() throws {
         _ = try replaySpeed()
+        if execution.failed { throw ValidationError("--failed: a simulator has no cases; use it with verify and run") }
         if record != nil, replay != nil { throw ValidationError("--record and --replay exclude each other") }
     }
 

@@ -48,7 +48,9 @@ struct VerifyCommand: AsyncParsableCommand {
         for id in interaction where !all.contains(where: { $0.id == id || $0.fullID == id }) {
             throw ValidationError("unknown interaction \(id): see assay verify --dry-run")
         }
+        let unfinished = try execution.unfinishedCases()
         let chosen = try all.filter { one in
+            guard unfinished?.contains(one.fullID) ?? true else { return false }
             guard interaction.isEmpty || interaction.contains(one.id) || interaction.contains(one.fullID) else { return false }
             // What the platform sends, and what needs another's answer first, is judged by the scenarios that expect it.
             guard one.delivery == nil, one.needs.allSatisfy({ profile.values[$0] != nil }) else { return false }

@@ -163,6 +163,11 @@ package struct SchemaReference: Sendable, Hashable {
     /// As resolved against the contract's folder; the key into `ContractLibrary.schemas`.
     package let path: String
     package let source: SourceLocation
+
+    package init(path: String, source: SourceLocation) {
+        self.path = path
+        self.source = source
+    }
 }
 
 /// A header field that must be as the matcher says. Names are compared without case.

@@ -9,7 +9,8 @@ package struct SecretStore: Sendable {
     /// Larger secrets are refused; a PEM chain of ten certificates is under 20 KiB.
     private static let maximumBytes = 1 << 20
 
-    let environment: [String: String]
+    /// The variables that `env:` references may name, and `PATH` of programs.
+    package let environment: [String: String]
 
     /// - Parameter environment: the variables that `env:` references may name.
     package init(environment: [String: String]) {

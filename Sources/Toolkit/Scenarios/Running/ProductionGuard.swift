@@ -6,6 +6,9 @@ import Results
 ///
 /// A case is judged by all that it does to the platform, not by what it says of itself alone.
 enum ProductionGuard {
+    /// What these methods ask for changes nothing (RFC 9110 §9.2.1).
+    static let readingMethods: Set<String> = ["GET", "HEAD", "OPTIONS"]
+
     /// Why the case must not run; nil when the platform is not in production, the case only reads, or a grant gives all that it does.
     static func objection(to planned: PlannedCase, library: ContractLibrary, profile: Profile) -> String? {
         guard profile.environment == .production else { return nil }
@@ -56,8 +59,7 @@ enum ProductionGuard {
             for tool in Profile.ToolKind.allCases where scenario.tools.contains(tool) {
                 deeds.append(Deed(kind: .tool(tool), words: "it uses the tool `\(tool.rawValue)`"))
             }
-            // RFC 9110 §9.2.1: what these methods ask for changes nothing.
-            for method in scenario.allSteps.flatMap(\.ownMethods) where !["GET", "HEAD", "OPTIONS"].contains(method) {
+            for method in scenario.allSteps.flatMap(\.ownMethods) where !readingMethods.contains(method) {
                 deeds.append(Deed(kind: .writing, words: "a step of its own makes a \(method) request"))
             }
             deeds += scenario.interactions.compactMap(library.interaction).flatMap { self.deeds(of: $0, profile) }
