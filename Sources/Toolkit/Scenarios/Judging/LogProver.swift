@@ -12,6 +12,9 @@ import Verification
 struct LogProver: Sendable {
     /// How often the log is looked at.
     static let interval: Duration = .milliseconds(250)
+    /// How often more it is looked at, patience or not, while proofs are for a size between two checkpoints: a busy log may have
+    /// published that one in between, which is no fault of its.
+    static let looksAtBusyLog = 20
 
     let session: Session
 
@@ -26,6 +29,7 @@ struct LogProver: Sendable {
         guard audit.checkpoint == nil || session.logKey.text != nil else { return first }
         let end = session.clock.uptime() + (patience ?? session.options.logPatience)
         var numbers: [Int] = []
+        var busyLooks = 0
         while true {
             var evidence = evidence
             switch await look(audit, exchange, evidence.values, trace: trace) {
@@ -40,7 +44,10 @@ struct LogProver: Sendable {
             evidence.now = session.clock.now()
             let records = session.verifier.records(for: interaction, exchange, evidence: evidence)
             let isProven = !records.contains { $0.isOfLog && $0.outcome == .failed }
-            if isProven || session.clock.uptime() >= end || Task.isCancelled {
+            let isBusy = records.contains { $0.findings.contains { $0.code == "audit.proof-unanchored" } }
+            if isBusy { busyLooks += 1 }
+            let isOver = session.clock.uptime() >= end && !(isBusy && busyLooks < Self.looksAtBusyLog)
+            if isProven || isOver || Task.isCancelled {
                 return records.map { $0.isOfLog ? $0.judging(numbers) : $0 }
             }
             do { try await session.clock.sleep(Self.interval) } catch { return records }
