@@ -30,7 +30,7 @@ import Testing
                 for match in text.matches(of: #/"(?<family>[a-z-]+)\.(?<word>[a-z][a-z0-9-]+)"/#) {
                     if families.contains(String(match.family)) { codes.insert("\(match.family).\(match.word)") }
                 }
-                for match in text.matches(of: #/\b(?<area>scenario|profile|grant|dialect)\(\s*"(?<word>[a-z-]+)"/#) {
+                for match in text.matches(of: #/(?:^|[^a-zA-Z])(?<area>scenario|profile|grant|dialect)\(\s*"(?<word>[a-z-]+)"/#) {
                     codes.insert("\(match.area).\(match.word)")
                 }
             }
