@@ -30,23 +30,7 @@ final class ForeignPlatform: Sendable {
             try await python(), ["-m", "foreign_platform", "--pki", folder.path("foreign"), "--port", "0"] + options)
         process.currentDirectoryURL = PeerData.repository.appending(path: "Tests/ForeignPlatform")
         process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        let line = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<String, any Error>) in
-            let thread = Thread {
-                var bytes = Data()
-                while !bytes.contains(UInt8(ascii: "\n")) {
-                    let more = output.fileHandleForReading.availableData
-                    if more.isEmpty { break }
-                    bytes += more
-                }
-                continuation.resume(returning: String(decoding: bytes, as: UTF8.self))
-            }
-            do {
-                try process.run()
-                thread.start()
-            } catch { continuation.resume(throwing: error) }
-        }
+        let line = try await process.start(readingLineOf: Pipe())
         let ready = try JSONReader.read(Array(line.utf8))
         return ForeignPlatform(
             folder: folder, profile: try #require(ready["profile"]?.string), control: try #require(ready["control"]?.string),
@@ -105,11 +89,6 @@ final class ForeignPlatform: Sendable {
     /// Asks it to end and waits until it has.
     func stop() async {
         process.terminate()
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            Thread {
-                self.process.waitUntilExit()
-                continuation.resume()
-            }.start()
-        }
+        await process.end()
     }
 }

@@ -60,24 +60,8 @@ final class ServedPlatform: Sendable {
                 "platform", "serve", "--pki", folder.path("pki"), "--data", folder.path("data"), "--port", "\(port)", "--operations-port",
                 "0", "--players", "3",
             ])
-        let output = Pipe()
-        process.standardOutput = output
         process.standardError = FileHandle.nullDevice
-        let line = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<String, any Error>) in
-            let thread = Thread {
-                var bytes = Data()
-                while !bytes.contains(UInt8(ascii: "\n")) {
-                    let more = output.fileHandleForReading.availableData
-                    if more.isEmpty { break }
-                    bytes += more
-                }
-                continuation.resume(returning: String(decoding: bytes, as: UTF8.self))
-            }
-            do {
-                try process.run()
-                thread.start()
-            } catch { continuation.resume(throwing: error) }
-        }
+        let line = try await process.start(readingLineOf: Pipe())
         let ready = try JSONReader.read(Array(line.utf8))
         return try ServedPlatform(folder: folder, process: process, ready: ready)
     }
@@ -95,23 +79,13 @@ final class ServedPlatform: Sendable {
     /// Asks it to end and waits until it has.
     func stop() async {
         process.terminate()
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            Thread {
-                self.process.waitUntilExit()
-                continuation.resume()
-            }.start()
-        }
+        await process.end()
     }
 
     /// Ends it as a power cut would, and waits until it is gone.
     func kill() async {
         Foundation.kill(process.processIdentifier, SIGKILL)
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            Thread {
-                self.process.waitUntilExit()
-                continuation.resume()
-            }.start()
-        }
+        await process.end()
     }
 
     /// The port of both realms.

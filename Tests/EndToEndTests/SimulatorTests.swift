@@ -53,7 +53,7 @@ import Testing
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let first = try await line(of: output)
+        let first = await output.nextLine()
         let ready = try JSONReader.read(Array(first.utf8))
         let address = try #require(ready["mailboxes"]?["callbacks"]?.string)
         var judged = ""
@@ -66,7 +66,7 @@ import Testing
                 ])
             #expect(sent.output.contains("UKGC-000001") && sent.output.hasSuffix("202"), "\(sent.output)")
             // The verdict is printed once the request is judged.
-            judged = try await line(of: output)
+            judged = await output.nextLine()
         }
         process.terminate()
         let rest = await withCheckedContinuation { (continuation: CheckedContinuation<String, Never>) in
@@ -77,20 +77,5 @@ import Testing
             }.start()
         }
         return (process.terminationStatus, judged + rest)
-    }
-
-    /// What is read until the end of a line; more may come with it.
-    private func line(of output: Pipe) async throws -> String {
-        await withCheckedContinuation { continuation in
-            Thread {
-                var bytes = Data()
-                while !bytes.contains(UInt8(ascii: "\n")) {
-                    let more = output.fileHandleForReading.availableData
-                    if more.isEmpty { break }
-                    bytes += more
-                }
-                continuation.resume(returning: String(decoding: bytes, as: UTF8.self))
-            }.start()
-        }
     }
 }
