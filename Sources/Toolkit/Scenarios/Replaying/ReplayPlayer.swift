@@ -164,7 +164,8 @@ struct ReplayPlayer: Sendable {
     /// At least as many callbacks come as came then.
     private func callbacks(to url: String, in mailbox: String) async -> CaseRecord {
         let wanted = recording.entries.count { $0.isReceived && $0.url == url && (200...299).contains($0.status) }
-        var record = CaseRecord(id: "replay.callbacks.\(mailbox)", kind: .scenario, title: "Played again: the callbacks", effects: .synthetic)
+        var record = CaseRecord(
+            id: "replay.callbacks.\(mailbox)", kind: .scenario, title: "Played again: the callbacks", effects: .synthetic)
         guard let inbox = session.inboxes.http, wanted > 0 else {
             record.notRun = "nothing was acknowledged then"
             return record
