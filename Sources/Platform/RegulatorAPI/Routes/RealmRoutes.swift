@@ -14,6 +14,7 @@ struct RealmRoutes: Sendable {
     /// Adds all of them.
     func add(to routes: inout RouteTable) {
         services.authorization.addRoutes(to: &routes)
+        addDescription(to: &routes)
         addReports(to: &routes)
         addAudit(to: &routes)
         addLogs(to: &routes)
