@@ -23,6 +23,7 @@ build: setup
 	swift build $(SWIFT_FLAGS)
 
 demo: build
+	@CI/drop-server
 	$(ASSAY) demo --output-dir $(DEMO_DIR)
 
 test: setup

@@ -150,7 +150,7 @@ module(
     "RegulatorAPI", in: "Platform",
     uses: [
         "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Delivery", "Requests", "Incidents",
-        "ServiceLevels", "Documents", "MessageSignatures",
+        "ServiceLevels", "Documents", "JSONSchema", "MessageSignatures",
         "ServerKit", "Tables", "XMLDocuments",
         "TransparencyLog", "Transport", crypto, httpTypes, logging, serviceLifecycle, grdb,
     ])

@@ -7,6 +7,7 @@ import MessageSignatures
 import RegulatorAPI
 import Results
 import Scenarios
+import Transport
 
 /// `assay demo`: everything at once, from nothing to a verdict.
 struct DemoCommand: AsyncParsableCommand {
@@ -15,7 +16,8 @@ struct DemoCommand: AsyncParsableCommand {
         abstract:
             "Starts the platform with a throw-away PKI and a month of data, runs every contract and scenario, writes the signed report.",
         discussion: """
-            Writes DIR/report (the bundle), DIR/trust.jwks, DIR/profile.yaml, DIR/pki and DIR/data. Nothing is left running.
+            Writes DIR/report (the bundle), DIR/trust.jwks, DIR/profile.yaml, DIR/session.har (a recorded session, which is played
+            again at the end), DIR/drop (what the platform left there by SFTP), DIR/pki and DIR/data. Nothing is left running.
 
             Example: assay demo --output-dir out/demo && assay report verify out/demo/report --trust out/demo/trust.jwks
             """)
@@ -26,15 +28,39 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Players of each licence in the month of data.")
     var players = 16
 
+    @Option(help: "The program of OpenSSH's server, for the SFTP drop. Default: where distributions put it.")
+    var sshd: String?
+
     @Flag(help: "Prints only the findings and the closing lines.")
     var quiet = false
 
     @OptionGroup var content: ContentOption
 
+    /// The regulator's session that is recorded and played again.
+    private static let session = ["accepted.ask-and-receive", "accepted.pull-a-report"]
+
     func run() async throws {
-        let folder = try content.folder()
         let workspace = try DemoWorkspace.make(outputDir)
-        let mailPort = try workspace.writeRelay()
+        var server: DropServer?
+        do {
+            server = try await DropServer.start(in: workspace.server, files: workspace.drop, key: workspace.dropKey, sshd: sshd)
+        } catch let error as DropServer.Unavailable {
+            Console.note("not shown: reports in an SFTP drop; \(error)")
+        }
+        let status: ExitStatus
+        do { status = try await judge(workspace, drop: server?.drop) } catch {
+            await server?.stop()
+            throw error
+        }
+        await server?.stop()
+        Console.result("check it  assay report verify \(outputDir)/report --trust \(outputDir)/trust.jwks")
+        throw EarlyExit(status)
+    }
+
+    /// Starts the platform and judges it.
+    private func judge(_ workspace: DemoWorkspace, drop: FileDrop?) async throws -> ExitStatus {
+        let folder = try content.folder()
+        let mailPort = try workspace.writeDeliveries(drop: drop)
         let (library, findings) = ContractLibrary.load(paths: [], content: folder)
         let (scenarios, faults) = Scenario.load(paths: [], content: folder, contracts: library)
         try ContentOption.refuse(findings + faults)
@@ -47,27 +73,19 @@ struct DemoCommand: AsyncParsableCommand {
                 + (quiet ? ["--quiet"] : []))
         if !quiet { Console.note("starting the platform: keys, databases, a month of data for three licences") }
         let logger = PlatformSettings.logger(.error)
-        let status = try await Alongside.run { ready in
+        return try await Alongside.run { ready in
             try await PlatformServer(configuration, logger: logger).run { ready($0) }
         } body: { addresses in
-            try workspace.writeProfile(addresses, mailPort: mailPort)
+            try workspace.writeProfile(addresses, mailPort: mailPort, hasDrop: drop != nil)
             let profile = try ProfileChoice(profile: workspace.profile, provider: nil, states: nil, isDryRun: false).load()
-            // A demo brings no SFTP server, for example: what its profile does not claim is left out, and said.
-            let claims = profile.capabilities
-            let carried = scenarios.filter { claims.isSuperset(of: $0.needs) }
-            let left = scenarios.filter { !claims.isSuperset(of: $0.needs) }.map(\.id)
-            if !quiet, !left.isEmpty { Console.note("left out, for want of what a demo does not bring: \(left.joined(separator: ", "))") }
-            let interactions = library.interactions.filter { $0.capability.map(claims.contains) ?? true }
             let run = JudgedRun(
-                profile: profile, library: library, interactions: interactions, scenarios: carried, catalogue: catalogue,
+                profile: profile, library: library, interactions: library.interactions, scenarios: scenarios, catalogue: catalogue,
                 selectedRequirements: [], selection: ["demo"],
                 again: { id in
                     "assay \(id.contains("/") ? "verify" : "run") --profile \(workspace.profile)  (\(id), against a platform of your own)"
                 },
-                execution: execution)
+                execution: execution, rehearsal: Rehearsal(scenarios: Self.session, path: workspace.session))
             return try await run.perform()
         }
-        Console.result("check it  assay report verify \(outputDir)/report --trust \(outputDir)/trust.jwks")
-        throw EarlyExit(status)
     }
 }

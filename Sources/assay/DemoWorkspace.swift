@@ -4,6 +4,7 @@ import Foundation
 import MessageSignatures
 import RegulatorAPI
 import Results
+import Transport
 
 /// The folder of a demo: keys, data, profile, trust, report.
 struct DemoWorkspace: Sendable {
@@ -11,6 +12,14 @@ struct DemoWorkspace: Sendable {
     var pki: String { folder + "/pki" }
     var data: String { folder + "/data" }
     var profile: String { folder + "/profile.yaml" }
+    /// What the SFTP server of the demo needs for itself.
+    var server: String { folder + "/sftp" }
+    /// The folder that the SFTP server lets files into.
+    var drop: String { folder + "/drop" }
+    /// The recorded session.
+    var session: String { folder + "/session.har" }
+    /// By which the platform is known to the SFTP server; beside `deliveries.json`, which names it.
+    var dropKey: String { pki + "/drop.key" }
 
     /// Marks a folder as one that a demo may replace.
     private static let marker = ".assay-demo"
@@ -23,7 +32,7 @@ struct DemoWorkspace: Sendable {
             guard names.contains(marker) else {
                 throw EarlyExit(.usage, "\(folder) is not empty and no demo made it: name another folder with --output-dir")
             }
-            for name in ["pki", "data", "report", "profile.yaml", "trust.jwks"] where names.contains(name) {
+            for name in ["pki", "data", "report", "profile.yaml", "trust.jwks", "sftp", "drop", "session.har"] where names.contains(name) {
                 try files.removeItem(atPath: "\(folder)/\(name)")
             }
         }
@@ -36,23 +45,36 @@ struct DemoWorkspace: Sendable {
         return workspace
     }
 
-    /// Has the platform hand its mails to a port of the loopback address, where the judge's inbox listens while it judges.
-    func writeRelay() throws -> Int {
+    /// Has the platform hand its mails to a port of the loopback address, where the judge's inbox listens while it judges, and put files
+    /// into the drop when there is one.
+    func writeDeliveries(drop: FileDrop?) throws -> Int {
         let port = try FreePort.choose(host: "127.0.0.1")
+        let drops = drop.map { drop in
+            Node.object([
+                (
+                    "sandbox",
+                    .object([
+                        ("host", .string(drop.host)), ("port", .integer(drop.port)), ("user", .string(drop.user)),
+                        ("host_key", .string("SHA256:" + drop.hostKeyDigest)), ("private_key_file", "drop.key"),
+                        ("folder", .string(drop.folder)),
+                    ])
+                )
+            ])
+        }
         let plan: Node = [
             "schema_version": 1,
             "relay": [
                 "host": "127.0.0.1", "port": .integer(port), "security": "starttls", "client_name": "platform.assay.invalid",
                 "sender": "reports@northwind.assay.invalid", "login": .null,
             ],
-            "drops": .object([]), "channels": [],
+            "drops": drops ?? .object([]), "channels": [],
         ]
         try Data(plan.prettyBytes()).write(to: URL(filePath: pki + "/deliveries.json"))
         return port
     }
 
     /// Writes the profile of the sandbox realm at these addresses.
-    func writeProfile(_ addresses: PlatformAddresses, mailPort: Int) throws {
+    func writeProfile(_ addresses: PlatformAddresses, mailPort: Int, hasDrop: Bool) throws {
         let client = { (name: String, scopes: String, licence: String) in
             """
                 certificate: file:pki/\(name).pem
@@ -91,9 +113,9 @@ struct DemoWorkspace: Sendable {
               stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
               token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
             states: { url: "\(addresses.sandboxURL)/regulator/states", as: regulator }
-            capabilities: [aml_access, document_ranges, printed_twins, response_signatures, log_proofs, standard_webhooks, sandbox_tools]
+            capabilities: [aml_access, document_ranges, printed_twins, response_signatures, log_proofs, standard_webhooks, sandbox_tools\(hasDrop ? ", sftp_drop" : "")]
             callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
-            drops: { mail: "127.0.0.1:\(mailPort)" }
+            drops: { mail: "127.0.0.1:\(mailPort)"\(hasDrop ? ", folder: drop" : "") }
             allow_effects: [read, synthetic]
             values:
               day: "2026-10-15"

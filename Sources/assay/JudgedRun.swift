@@ -24,6 +24,8 @@ struct JudgedRun {
     var replay: (recording: Recording, speed: ReplaySpeed)?
     /// Where the exchanges are written as HAR.
     var record: String?
+    /// What of the run is played again at its end.
+    var rehearsal: Rehearsal?
 
     /// Runs, writes the bundle and the views, prints the result, and returns the exit code.
     func perform() async throws -> ExitStatus {
@@ -170,6 +172,9 @@ struct JudgedRun {
             if let replay { await runner.replay(replay.recording, speed: replay.speed, progress: show) } else {
                 await runner.run(progress: show)
             }
+        if let rehearsal {
+            record = await rehearsal.replayed(after: record, by: runner, baseURL: profile.platform.baseURL, progress: show)
+        }
         progress.finish()
         record.selectedRequirements = selectedRequirements
         return (record, reachedDeadline.withLock { $0 })

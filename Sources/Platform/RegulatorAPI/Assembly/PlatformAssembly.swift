@@ -35,6 +35,7 @@ struct PlatformAssembly: Sendable {
         let clients = try ClientRegistry(file: keys.clientsFile, now: now) { event in
             logger.notice("the register of clients changed", metadata: ["event": "\(event)"])
         }
+        let description = try InterfaceDescription(file: configuration.descriptionFile)
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         func realm(_ name: Realm.Name, _ mode: RealmMode) async throws -> RealmServices {
             let plan = try keys.deliveryPlan(of: name)
@@ -52,7 +53,8 @@ struct PlatformAssembly: Sendable {
                     contacts: try keys.contacts(of: name),
                     signingKey: try keys.signingKey(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
                     logSigner: try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)"), clients: clients,
-                    source: source, client: client, trust: .pem(authority), deliveries: plan, rateLimit: configuration.rateLimit,
+                    source: source, client: client, trust: .pem(authority), description: description, deliveries: plan,
+                    rateLimit: configuration.rateLimit,
                     now: realmNow, clock: clock, logger: logger))
         }
         let production = try await realm(.production, .production)

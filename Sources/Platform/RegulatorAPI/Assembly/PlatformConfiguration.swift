@@ -10,6 +10,8 @@ package struct PlatformConfiguration: Sendable {
     package var modelsDirectory: String
     /// The folder of kinds of incidents and clocks, `Pipelines/incidents`; beside the models unless told otherwise.
     package var incidentsDirectory: String
+    /// The description of the interface, `Contracts/openapi/regulator-api.yaml`; beside the pipelines unless told otherwise.
+    package var descriptionFile: String
     package var host: String
     /// 0: the system chooses.
     package var port: Int
@@ -31,6 +33,7 @@ package struct PlatformConfiguration: Sendable {
         self.dataDirectory = dataDirectory
         self.modelsDirectory = modelsDirectory
         incidentsDirectory = modelsDirectory + "/../../incidents"
+        descriptionFile = modelsDirectory + "/../../../Contracts/openapi/regulator-api.yaml"
         self.month = month
         self.host = host
         self.port = port

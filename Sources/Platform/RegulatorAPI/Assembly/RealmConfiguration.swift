@@ -30,6 +30,8 @@ struct RealmConfiguration: Sendable {
     let client: HTTPClient
     /// The authorities that mail servers are trusted by.
     let trust: Trust
+    /// What the interface is.
+    let description: InterfaceDescription
     /// Where reports are delivered.
     let deliveries: DeliveryPlan
     /// What each client may ask.

@@ -1,5 +1,6 @@
 extension Fault {
-    /// Every fault, in the order in which they are listed: answers, reports, audit, requests and callbacks, access, logs.
+    /// Every fault, in the order in which they are listed: answers, reports, audit, requests and callbacks, access, logs,
+    /// limits, tools.
     static let all: [Fault] = [
         unsignedAnswer, signatureOverAnotherBody, wrongContentDigest, unregisteredKey, unboundSignature, staleSignature, plainTextProblems,
         slowAnswer,
@@ -12,9 +13,10 @@ extension Fault {
         unsignedUpload, uploadOfAnotherReport, deliveryMailCarriesData, deliveryNotRetried,
         lateP1Notice, unsignedNotice, p1WithoutMail, noticeWithPersonalData, wrongDueTime, incidentOfAnotherRegulator,
         submissionsNotShown, incidentTakenForARecord,
-        otherRegulatorsData, roleNotChecked,
+        otherRegulatorsData, roleNotChecked, blockedClientLetIn,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, seedInTheLog, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant, manifestOfAnotherFile,
         limitsIgnored, limitOfEverybody, limitWithoutRetryAfter, limitsNotShown,
+        validateAcceptsAnything, signatureAcceptsAnything,
     ]
 }

@@ -3,11 +3,12 @@ import Documents
 import Requests
 import ServerKit
 
-/// The tools of the sandbox: faults and states. Any certificate of the realm's authority may use them; no token is asked for.
+/// The tools of the sandbox: faults, states, the clock and checks. Any certificate of the realm's authority may use them; no token is asked for.
 extension RealmRoutes {
     func addSandboxTools(to routes: inout RouteTable, _ switchboard: FaultSwitchboard) {
         let prefix = services.realm.prefix
         if let clock = services.configuration.clock { addClock(to: &routes, clock) }
+        addChecks(to: &routes)
         routes.on("GET", prefix + "/regulator/faults") { [services] request in
             _ = try await services.gatekeeper.certificate(of: request)
             return Self.faultList(switchboard)
@@ -16,6 +17,10 @@ extension RealmRoutes {
             _ = try await services.gatekeeper.certificate(of: request)
             switchboard.enable(try Self.faultNames(request))
             return Self.faultList(switchboard)
+        }
+        routes.on("GET", prefix + "/regulator/states") { [services] request in
+            _ = try await services.gatekeeper.certificate(of: request)
+            return .json(["states": .array(SandboxState.all.map(\.document))])
         }
         routes.on("POST", prefix + "/regulator/states") { [services] request in
             let certificate = try await services.gatekeeper.certificate(of: request)

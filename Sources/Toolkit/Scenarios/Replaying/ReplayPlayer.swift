@@ -90,7 +90,7 @@ struct ReplayPlayer: Sendable {
     private mutating func played(_ entry: Recording.Entry, isPolled: Bool) async -> CaseRecord {
         let path = Self.path(of: entry.url)
         var record = CaseRecord(
-            id: "replay.\(entry.number)", kind: .scenario, title: "\(entry.method) \(path)",
+            id: "replay.\(entry.number)", kind: .scenario, title: "Played again: \(entry.method) \(path)",
             effects: entry.method == "GET" ? .read : .synthetic)
         let trace = session.channel.trace(named: record.id)
         session.progress(.caseStarted(id: record.id, title: record.title))
@@ -164,7 +164,8 @@ struct ReplayPlayer: Sendable {
     /// At least as many callbacks come as came then.
     private func callbacks(to url: String, in mailbox: String) async -> CaseRecord {
         let wanted = recording.entries.count { $0.isReceived && $0.url == url && (200...299).contains($0.status) }
-        var record = CaseRecord(id: "replay.callbacks.\(mailbox)", kind: .scenario, title: "Callbacks", effects: .synthetic)
+        var record = CaseRecord(
+            id: "replay.callbacks.\(mailbox)", kind: .scenario, title: "Played again: the callbacks", effects: .synthetic)
         guard let inbox = session.inboxes.http, wanted > 0 else {
             record.notRun = "nothing was acknowledged then"
             return record
