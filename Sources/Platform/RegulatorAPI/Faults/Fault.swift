@@ -58,6 +58,8 @@ enum FaultEffect: Sendable {
     case forgetsReads
     /// Who has used up an allowance is answered all the same.
     case ignoresLimits
+    /// A blocked client is answered all the same.
+    case ignoresBlocks
     /// An allowance that one client has used up is used up for all.
     case limitsEverybody
     /// Changes to entities are answered as made, and are not.
