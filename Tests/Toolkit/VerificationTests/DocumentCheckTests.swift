@@ -50,15 +50,6 @@ import Testing
                   body:
                     application/xml: { xsd: book.xsd, xpath: { that: ["sum(/book/page) = /book/total"] } }
                     application/json: { schema: book.schema.json }
-              - id: an-empty-book
-                title: A book without a word
-                as: reader
-                given: [{ state: an empty book }]
-                request: GET /book
-                response:
-                  status: 200
-                  body:
-                    application/xml: { xsd: book.xsd, xpath: { that: ["/book/total = 0"] } }
 
             """,
         ]

@@ -91,11 +91,10 @@ package struct DocumentCheck: Sendable {
         return .of("document.assertion", findings)
     }
 
-    /// What contracts assert of bodies with this schema, as far as it speaks of the document alone and of no request, nor of the
-    /// state that the platform was brought into for it; each set once.
+    /// What contracts assert of bodies with this schema, as far as it speaks of the document alone and of no request; each set once.
     private static func assertions(for path: String, in library: ContractLibrary) -> [XPathAssertions] {
         var found: [XPathAssertions] = []
-        for interaction in library.interactions where interaction.given.isEmpty {
+        for interaction in library.interactions {
             guard case .oneOf(let bodies)? = interaction.response?.body ?? interaction.expectedRequest?.body else { continue }
             for body in bodies where body.xsd?.path == path {
                 guard let set = body.xpath else { continue }
