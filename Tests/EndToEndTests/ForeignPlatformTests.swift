@@ -4,10 +4,12 @@ import Testing
 
 /// The contracts of Core against a platform that others could have written: right ones pass however they say it, wrong ones do not.
 @Suite(.serialized) struct ForeignPlatformTests {
-    private static let core = [
-        "access", "audit", "callbacks", "configuration", "entities", "media-types", "methods", "problems", "report-files", "reports",
-        "request-signatures", "requested-files", "requests", "roles",
-    ].map { "Contracts/core/\($0).contract.yaml" }
+    private static let core =
+        [
+            "access", "audit", "callbacks", "media-types", "methods", "problems", "report-files", "reports", "request-signatures",
+            "requested-files", "requests", "roles",
+        ].map { "Contracts/core/\($0).contract.yaml" }
+        + ["approvals", "configuration", "flags", "games", "kyc-statuses", "payments"].map { "Contracts/extended/\($0).contract.yaml" }
     private static let scenarios =
         [
             "accepted/ask-and-receive", "accepted/ask-for-every-kind", "accepted/change-in-the-history", "accepted/delivered-once",
