@@ -2,7 +2,8 @@
 package enum Capability {
     /// Extended capabilities a platform can declare, sorted.
     package static let known = [
-        "aml_access", "document_ranges", "log_proofs", "printed_twins", "response_signatures", "sandbox_tools", "sftp_drop",
+        "aml_access", "document_ranges", "log_proofs", "operator_interface", "printed_twins", "response_signatures", "sandbox_tools",
+        "sftp_drop",
         "standard_webhooks",
     ]
 
