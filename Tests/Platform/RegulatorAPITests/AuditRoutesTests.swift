@@ -74,6 +74,9 @@ extension RegulatorAPISuite {
             ("?entity=a&id=b&limit=0", "invalid-parameter"), ("?entity=a&id=b&limit=1001", "invalid-parameter"),
             ("?entity=a&id=b&cursor=7", "invalid-parameter"), ("?entity=a&entity=b&id=c", "duplicate-parameter"),
             ("?entity=a&id=b&extra=c", "unknown-parameter"),
+            // What fuzzing found: names of nothing were put on record and answered.
+            ("?entity=&id=b", "invalid-parameter"), ("?entity=a&id=", "invalid-parameter"), ("?entity=a&id=%01", "invalid-parameter"),
+            ("?entity=a&id=\(String(repeating: "b", count: 129))", "invalid-parameter"),
         ])
         func `a query that is not right is refused`(query: String, code: String) async throws {
             let answer = try await SharedHarness.value.json("GET", "/sandbox/regulator/audit\(query)", as: "ukgc")

@@ -28,6 +28,9 @@ extension RealmServices {
     func auditHistory(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
         try request.allowQuery(["entity", "id", "proof", "cursor", "limit"])
         guard let asked = try request.queryValue("entity"), let id = try request.queryValue("id") else { throw Problem.parameterMissing }
+        for (name, text) in [("entity", asked), ("id", id)] where !Self.isName(text) {
+            throw Problem.invalidParameter(name, "expected 1 to 128 characters, none of them a control character")
+        }
         let entity = Self.snakeCase(asked)
         // The history of an incident tells no more than its course, and that only to those for whom it exists.
         if entity == "incident", try await desk.incident(id, for: incidentReader(grant), now: now()) == nil { throw Problem.unknownObject }
@@ -44,6 +47,12 @@ extension RealmServices {
             .object([
                 ("entity", .string(entity)), ("id", .string(id)), ("changes", .array(shown)), ("next", next.map { .string($0) } ?? .null),
             ]))
+    }
+
+    /// Whether a text can name something of the trail: what is asked for is put on record itself.
+    private static func isName(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        return (1...128).contains(scalars.count) && scalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
     }
 
     /// The newest checkpoint; it covers everything that was answered before. Reading the log is not an event of the log: it would grow
