@@ -30,6 +30,17 @@ struct JudgedRun {
     /// Runs, writes the bundle and the views, prints the result, and returns the exit code.
     func perform() async throws -> ExitStatus {
         if execution.dryRun { return plan() }
+        return try publish(try await judged())
+    }
+
+    /// What a run gives before it is made a report of.
+    struct Outcome {
+        var record: RunRecord
+        let reachedDeadline: Bool
+    }
+
+    /// Runs, and writes the recording when one is wanted.
+    func judged() async throws -> Outcome {
         try refuseInProduction()
         let secrets = SecretStore(environment: ProcessInfo.processInfo.environment)
         let exchanger: HTTPExchanger
@@ -44,6 +55,12 @@ struct JudgedRun {
                 of: record.exchanges, creator: ("assay", ToolVersion.text), baseURL: profile.platform.baseURL)
             SimulateCommand.write(har, to: path)
         }
+        return Outcome(record: record, reachedDeadline: reachedDeadline)
+    }
+
+    /// Writes the bundle and the views, prints the result, and returns the exit code.
+    func publish(_ outcome: Outcome) throws -> ExitStatus {
+        let (record, reachedDeadline) = (outcome.record, outcome.reachedDeadline)
         let (key, isThrowAway) = try signingKey()
         let report = ConformanceReport(
             run: record, catalogue: catalogue,

@@ -13,8 +13,13 @@ import Store
 struct SandboxStates: Sendable {
     let services: RealmServices
 
+    private static let openDay = "a gaming day that is not over"
+
     private static let known =
-        ["a completed gaming day", "a change that waits for approval", "an incident", "a player", "a used-up allowance", deliveredReports]
+        [
+            "a completed gaming day", "a change that waits for approval", "an incident", "a player", "a used-up allowance",
+            deliveredReports, openDay,
+        ]
         + SampleEntity.all.map(\.state)
 
     /// Reads `{"state", "params"}` and answers the values of the state.
@@ -36,6 +41,7 @@ struct SandboxStates: Sendable {
             try params.finish()
             return try await waitingChange(of: limit, by: officer, certificate: certificate, requestID: request.id)
         case "an incident": return try await incident(&params, certificate: certificate, requestID: request.id)
+        case Self.openDay: return try await openDay(&params)
         case Self.deliveredReports: return try await deliveredReports(&params)
         case "a used-up allowance":
             let resource = try params.text("resource", limit: 256)
