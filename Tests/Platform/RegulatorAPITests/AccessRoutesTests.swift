@@ -72,7 +72,8 @@ extension RegulatorAPISuite {
         @Test func `both realms have the same routes but for the tools`() async throws {
             let all = try await SharedHarness.value.routes.templates.map { "\($0.method) \($0.template)" }
             let tools: Set<String> = [
-                "GET /regulator/faults", "PUT /regulator/faults", "POST /regulator/states", "GET /regulator/clock", "POST /regulator/clock",
+                "GET /regulator/faults", "PUT /regulator/faults", "GET /regulator/states", "POST /regulator/states", "GET /regulator/clock",
+                "POST /regulator/clock",
                 "POST /regulator/validate", "POST /regulator/signature",
             ]
             let sandbox = Set(all.filter { $0.contains(" /sandbox/") }.map { $0.replacing(" /sandbox/", with: " /") }).subtracting(tools)

@@ -12,6 +12,8 @@ struct LiveRegulator: Sendable {
     let key: SigningKey
     /// The sandbox's base URL, its issuer.
     let base: String
+    /// The client whose key it is.
+    var party = "ukgc"
 
     struct Unexpected: Error { let answer: String }
 
@@ -49,15 +51,16 @@ struct LiveRegulator: Sendable {
         return location
     }
 
-    private func token() async throws -> String {
+    func token() async throws -> String {
         let now = Int(Timestamp.wall.seconds)
         let claims: Node = .object([
-            ("iss", "ukgc"), ("sub", "ukgc"), ("aud", .string(base)), ("jti", .string(UUID().uuidString)), ("iat", .integer(now)),
+            ("iss", .string(party)), ("sub", .string(party)), ("aud", .string(base)), ("jti", .string(UUID().uuidString)),
+            ("iat", .integer(now)),
             ("exp", .integer(now + 60)),
         ])
         let assertion = try JWS.compact(payload: claims.compactBytes(), header: [("typ", "JWT")], key: key)
         let type = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
-        let form = "grant_type=client_credentials&client_id=ukgc&client_assertion_type=\(type)&client_assertion=\(assertion)"
+        let form = "grant_type=client_credentials&client_id=\(party)&client_assertion_type=\(type)&client_assertion=\(assertion)"
         let answer = try await client.send(
             OutgoingRequest(
                 method: "POST", url: base + "/oauth2/token", fields: [.contentType: "application/x-www-form-urlencoded"],

@@ -35,6 +35,7 @@ struct RealmServices: Sendable {
     let courier: Courier
     let accessLog: AccessLog
     let limiter: RateLimiter
+    let blocks: ClientBlocks
     let desk: IncidentDesk
     let notices: NoticeWorker
     /// Where callbacks and notices may be sent.
@@ -88,7 +89,7 @@ struct RealmServices: Sendable {
             worker: worker(
                 configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
-            accessLog: accessLog, limiter: RateLimiter(configuration.rateLimit),
+            accessLog: accessLog, limiter: RateLimiter(configuration.rateLimit), blocks: ClientBlocks(),
             desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
             notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed), addresses: addresses,
             licences: licences, scheduleMoved: moved)

@@ -58,6 +58,8 @@ enum FaultEffect: Sendable {
     case forgetsReads
     /// Who has used up an allowance is answered all the same.
     case ignoresLimits
+    /// A blocked client is answered all the same.
+    case ignoresBlocks
     /// An allowance that one client has used up is used up for all.
     case limitsEverybody
     /// The sandbox's clock does not move when it is told to.

@@ -13,7 +13,7 @@ extension Fault {
         unsignedUpload, uploadOfAnotherReport, deliveryMailCarriesData, deliveryNotRetried,
         lateP1Notice, unsignedNotice, p1WithoutMail, noticeWithPersonalData, wrongDueTime, incidentOfAnotherRegulator,
         submissionsNotShown, incidentTakenForARecord, noticeNeverOverdue,
-        otherRegulatorsData, roleNotChecked,
+        otherRegulatorsData, roleNotChecked, blockedClientLetIn,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, seedInTheLog, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant, manifestOfAnotherFile,
         limitsIgnored, limitOfEverybody, limitWithoutRetryAfter, limitsNotShown,

@@ -1,4 +1,5 @@
 import Access
+import Documents
 import HTTPTypes
 import ServerKit
 
@@ -29,6 +30,13 @@ extension RealmServices {
         return response
     }
 
+    /// Throws 403 `client-blocked` while the caller is blocked at a resource.
+    func refuseBlocked(_ grant: Grant, at path: String) throws(Problem) {
+        guard let end = blocks.end(for: grant.clientID, at: path, now: now()) else { return }
+        for case .ignoresBlocks in mode.effects { return }
+        throw .clientBlocked(until: end.description)
+    }
+
     /// Whose allowance a request takes from: the registered client's, else the certificate's, else the address's.
     func limitedCaller(certificate: String?, address: String) -> String {
         guard let certificate else { return "address:\(address)" }
@@ -37,6 +45,12 @@ extension RealmServices {
 }
 
 extension Problem {
+    fileprivate static func clientBlocked(until end: String) -> Problem {
+        Problem(
+            status: 403, code: "client-blocked", title: "The client is blocked",
+            detail: "Nothing is answered to this client at this resource until \(end).")
+    }
+
     static func rateLimited(after seconds: Int) -> Problem {
         Problem(
             status: 429, code: "rate-limited", title: "The caller has made too many requests",

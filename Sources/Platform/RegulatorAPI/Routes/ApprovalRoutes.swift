@@ -66,7 +66,12 @@ extension RealmServices {
         let decision = try body.word("decision", of: ["APPROVE", "REJECT"])
         let reason = try body.text("reason", limit: 500)
         try body.finish()
-        let (now, actor) = (now(), actor(grant))
+        return try await decide(id, isApproved: decision == "APPROVE", reason: reason, actor: actor(grant), requestID: request.id)
+    }
+
+    /// Throws 404, 403 `same-officer`, 409 `approval-decided` and `approval-stale`.
+    func decide(_ id: String, isApproved: Bool, reason: String, actor: AuditActor, requestID: String) async throws -> ServerResponse {
+        let now = now()
         let mayDecideOwn = mode.effects.contains { effect in
             if case .approvesOwnChanges = effect { return true }
             return false
@@ -80,16 +85,15 @@ extension RealmServices {
             let state = before["state"]?.string ?? ""
             guard state == "PENDING" else { throw Problem.approvalDecided(state) }
             guard mayDecideOwn || before["requested_by"]?.string != actor.subject else { throw Problem.sameOfficer }
-            let isApproved = decision == "APPROVE"
             let after = before.setting("state", .string(isApproved ? "APPROVED" : "REJECTED"))
                 .setting("decided_by", .string(actor.subject))
             let decided = try putApproval(
-                id, version: row.version + 1, before: before, after: after, reason: reason, actor, at: now, request.id, in: transaction)
+                id, version: row.version + 1, before: before, after: after, reason: reason, actor, at: now, requestID, in: transaction)
             guard isApproved else { return try Self.answer(decided, record: nil, status: 200) }
             let current = try transaction.snapshot.entity(order.kind, id: order.id)
             guard (current?.version ?? 0) == before["base_version"]?.integer else { throw Problem.approvalStale }
             let change = try write(
-                order, .none, actor, at: now, requestID: request.id,
+                order, .none, actor, at: now, requestID: requestID,
                 detail: .object([("approval", .string(id)), ("requested_by", before["requested_by"] ?? .null)]), in: transaction)
             return try Self.answer(change.row, record: change.record, status: 200)
         }

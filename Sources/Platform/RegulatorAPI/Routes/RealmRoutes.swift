@@ -14,6 +14,7 @@ struct RealmRoutes: Sendable {
     /// Adds all of them.
     func add(to routes: inout RouteTable) {
         services.authorization.addRoutes(to: &routes)
+        addDescription(to: &routes)
         addReports(to: &routes)
         addAudit(to: &routes)
         addLogs(to: &routes)
@@ -32,6 +33,7 @@ struct RealmRoutes: Sendable {
     func on(_ method: String, _ path: String, needs need: Need, in routes: inout RouteTable, _ handler: @escaping Handler) {
         routes.on(method, services.realm.prefix + path) { [services] request in
             let grant = try await services.gatekeeper.admit(request, needs: services.need(need))
+            try services.refuseBlocked(grant, at: request.path)
             await services.holdAnswer()
             return try await services.recording { try await handler(request, grant) }
         }

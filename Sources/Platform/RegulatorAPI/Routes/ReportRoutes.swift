@@ -115,7 +115,8 @@ extension RealmServices {
         return newest
     }
 
-    private static func entityTags(_ field: String) -> [String] {
+    /// The tags of an `If-None-Match` field, weak ones like strong ones.
+    static func entityTags(_ field: String) -> [String] {
         field.split(separator: ",").map { tag in
             let bare = tag.filter { $0 != " " }
             return bare.hasPrefix("W/") ? String(bare.dropFirst(2)) : bare

@@ -33,6 +33,12 @@ struct SampleEntity: Sendable {
                 "rtp_theoretical": "96.10000", "stake_sd": "5.2000", "max_win_multiple": 5000, "state": "LIVE",
             ]),
         SampleEntity(
+            state: "a withdrawn game", kind: Game.kind,
+            value: [
+                "supplier_id": "S-1", "name": "Northern Lights", "vertical": "SLOTS", "mga_type": "TYPE1", "ukgc_category": "SLOTS",
+                "rtp_theoretical": "96.10000", "stake_sd": "5.2000", "max_win_multiple": 5000, "state": "WITHDRAWN",
+            ]),
+        SampleEntity(
             state: "a payment", kind: Payment.kind,
             value: [
                 "player_id": "P-100001", "kind": "WITHDRAWAL", "method": "BANK_TRANSFER", "psp_id": "PSP-1",

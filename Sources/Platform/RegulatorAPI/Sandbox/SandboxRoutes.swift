@@ -18,6 +18,10 @@ extension RealmRoutes {
             switchboard.enable(try Self.faultNames(request))
             return Self.faultList(switchboard)
         }
+        routes.on("GET", prefix + "/regulator/states") { [services] request in
+            _ = try await services.gatekeeper.certificate(of: request)
+            return .json(["states": .array(SandboxState.all.map(\.document))])
+        }
         routes.on("POST", prefix + "/regulator/states") { [services] request in
             let certificate = try await services.gatekeeper.certificate(of: request)
             return try await services.recording {

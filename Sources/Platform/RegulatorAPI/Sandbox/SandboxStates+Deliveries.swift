@@ -11,7 +11,6 @@ import Transport
 
 /// The state in which an authority receives reports: a channel of the sandbox to an address that its client may name.
 extension SandboxStates {
-    static let deliveredReports = "reports are delivered"
     /// How long such a channel stays open.
     private static let channelTerm = Duration.seconds(600)
 

@@ -1,26 +1,14 @@
 import Access
 import AuditTrail
 import Documents
-import GRDB
-import Reporting
 import Requests
 import ServerKit
-import SourceData
 import Store
 
 /// Brings the sandbox into a state that a contract presupposes, by the same ways that the platform itself goes, and tells the values that a
-/// contract needs to refer to it. Reaching a state that holds already changes nothing.
+/// contract needs to refer to it. Reaching a state that holds already changes nothing. `SandboxState` lists them all.
 struct SandboxStates: Sendable {
     let services: RealmServices
-
-    private static let openDay = "a gaming day that is not over"
-
-    private static let known =
-        [
-            "a completed gaming day", "a change that waits for approval", "an incident", "a player", "a used-up allowance",
-            deliveredReports, openDay,
-        ]
-        + SampleEntity.all.map(\.state)
 
     /// Reads `{"state", "params"}` and answers the values of the state.
     /// - Throws: 400 for the body, 422 `unknown-state` or `state-not-reached`.
@@ -30,33 +18,19 @@ struct SandboxStates: Sendable {
         var params = try ObjectReader(body.value("params") ?? .object([]), at: body.pointer(to: "params"))
         try body.finish()
         switch state {
-        case "a completed gaming day":
-            let licence = try params.text("licence", limit: 64)
-            let day = try params.text("day", limit: 10)
-            try params.finish()
-            return try await completedDay(licence: licence, day: day)
-        case "a change that waits for approval":
-            let limit = try params.optionalText("limit", limit: 64) ?? UUIDv7.make(at: services.now())
-            let officer = try params.text("by", limit: 64)
-            try params.finish()
-            return try await waitingChange(of: limit, by: officer, certificate: certificate, requestID: request.id)
-        case "an incident": return try await incident(&params, certificate: certificate, requestID: request.id)
-        case Self.openDay: return try await openDay(&params)
-        case Self.deliveredReports: return try await deliveredReports(&params)
-        case "a used-up allowance":
-            let resource = try params.text("resource", limit: 256)
-            try params.finish()
-            guard resource.hasPrefix("/"), !resource.contains("?") else { throw Problem.stateNotReached("a resource is a path") }
-            let client = services.limitedCaller(certificate: certificate, address: "")
-            services.limiter.useUp(path: services.realm.prefix + resource, of: client, now: services.now())
-            return .object([("resource", .string(resource))])
-        case "a player":
-            let licence = try params.text("licence", limit: 64)
-            try params.finish()
-            return try await player(of: licence)
+        case SandboxState.completedDay, SandboxState.emptyPeriod, SandboxState.lateReport, SandboxState.player,
+            SandboxState.playerWithoutRounds, SandboxState.suspectedPlayer:
+            return try await ofLicence(state, &params)
+        case SandboxState.waitingChange, SandboxState.rejectedChange:
+            return try await change(state, &params, certificate: certificate, requestID: request.id)
+        case SandboxState.incident: return try await incident(&params, certificate: certificate, requestID: request.id)
+        case SandboxState.openDay: return try await openDay(&params)
+        case SandboxState.deliveredReports: return try await deliveredReports(&params)
+        case SandboxState.usedUpAllowance, SandboxState.blockedClient: return try ofCaller(state, &params, certificate: certificate)
         default:
-            guard let sample = SampleEntity.all.first(where: { $0.state == state }) else { throw Problem.unknownState(Self.known) }
-            // A rule belongs to the profile, which names it; of the others each contract gets its own.
+            guard let sample = SampleEntity.all.first(where: { $0.state == state }) else {
+                throw Problem.unknownState(SandboxState.all.map(\.name))
+            }
             let id =
                 if sample.kind == BonusRule.kind {
                     try params.text("id", limit: 64)
@@ -68,35 +42,41 @@ struct SandboxStates: Sendable {
         }
     }
 
-    /// A player of the licence who has played with money of their own, the first by the alphabet of ids.
-    private func player(of licence: String) async throws -> Node {
-        let found = try await services.source.read { database in
-            try String.fetchOne(
-                database, sql: "SELECT MIN(player_id) FROM player WHERE licence_id = ? AND is_test = 0 AND last_stake_at IS NOT NULL",
-                arguments: [licence])
+    private func ofLicence(_ state: String, _ params: inout ObjectReader) async throws -> Node {
+        let licence = try params.text("licence", limit: 64)
+        let isOfDay = state == SandboxState.completedDay || state == SandboxState.lateReport
+        let day = isOfDay ? try params.text("day", limit: 10) : ""
+        try params.finish()
+        switch state {
+        case SandboxState.completedDay: return try await completedDay(licence: licence, day: day)
+        case SandboxState.lateReport: return try await lateReport(licence: licence, day: day)
+        case SandboxState.emptyPeriod: return try await emptyPeriod(licence: licence)
+        case SandboxState.playerWithoutRounds:
+            return try await player(
+                of: licence, where: "player_id NOT IN (SELECT player_id FROM game_round)", else: "has not played")
+        case SandboxState.suspectedPlayer:
+            return try await player(
+                of: licence, where: "player_id IN (SELECT player_id FROM aml_alert)", else: "is the subject of an alert")
+        default: return try await player(of: licence, where: "last_stake_at IS NOT NULL", else: "has played")
         }
-        guard let player = found else { throw Problem.stateNotReached("no player of \(licence) has played") }
-        return .object([("player", .string(player)), ("licence", .string(licence))])
     }
 
-    /// Every daily report of the licence is made.
-    private func completedDay(licence id: String, day: String) async throws -> Node {
-        guard let licence = services.licences.first(where: { $0.id == id }) else { throw Problem.stateNotReached("no licence is \(id)") }
-        guard let period = try? Period(parsing: day), period.kind == .day else { throw Problem.stateNotReached("\(day) is not a day") }
-        var runs: [ReportRun] = []
-        for template in services.shelf.service.templates.templates
-        where template.cadences.contains(.day) && template.regulators.contains(licence.regulator) {
-            do {
-                runs.append(try await services.shelf.service.ensure(template: template.id, licence: id, period: period))
-            } catch let error as ReportingError where error.code == .periodNotComplete {
-                throw Problem.stateNotReached("\(day) is not over")
-            }
+    /// What holds for the caller's own client, at one resource, so that nobody else who asks at the same time is held up.
+    private func ofCaller(_ state: String, _ params: inout ObjectReader, certificate: String) throws -> Node {
+        let resource = try params.text("resource", limit: 256)
+        try params.finish()
+        guard resource.hasPrefix("/"), !resource.contains("?") else { throw Problem.stateNotReached("a resource is a path") }
+        let path = services.realm.prefix + resource
+        guard state == SandboxState.blockedClient else {
+            let client = services.limitedCaller(certificate: certificate, address: "")
+            services.limiter.useUp(path: path, of: client, now: services.now())
+            return .object([("resource", .string(resource))])
         }
-        return .object([
-            ("licence", .string(id)), ("regulator", .string(licence.regulator)), ("period", .string(day)), ("day", .string(day)),
-            ("month", .string(String(day.prefix(7)))), ("templates", .array(runs.map { .string($0.name) })),
-            ("run_ids", .array(runs.map { .string($0.runID) })),
-        ])
+        guard let client = services.configuration.clients.current.client(showing: certificate) else {
+            throw Problem.stateNotReached("the caller's certificate is no client's")
+        }
+        services.blocks.block(client.id, at: path, now: services.now())
+        return .object([("resource", .string(resource)), ("client", .string(client.id))])
     }
 
     /// The entity exists in the sample's state; a new one gets a first version like any other change.
@@ -112,12 +92,20 @@ struct SandboxStates: Sendable {
         return .object([("entity", .string(change.row.kind)), ("id", .string(id)), ("version", .integer(change.row.version))])
     }
 
-    /// A limit whose first version a named officer asked for and nobody decided yet.
-    private func waitingChange(of limit: String, by officer: String, certificate: String, requestID: String) async throws -> Node {
+    /// A limit whose first version a named officer asked for: nobody has decided yet, or the sandbox has rejected it.
+    private func change(_ state: String, _ params: inout ObjectReader, certificate: String, requestID: String) async throws -> Node {
+        let limit = try params.optionalText("limit", limit: 64) ?? UUIDv7.make(at: services.now())
+        let officer = try params.text("by", limit: 64)
+        try params.finish()
         guard RealmServices.isEntityID(limit) else { throw Problem.stateNotReached("an id has 1 to 64 letters, digits, - and _") }
         let order = EntityOrder(kind: PlayerLimit.kind, id: limit, step: .put(SampleEntity.limit), reason: "state asked for by a contract")
         let row = try await services.keep(
             order, condition: .none, actor: AuditActor(subject: officer, certificate: certificate), requestID: requestID)
+        if state == SandboxState.rejectedChange {
+            _ = try await services.decide(
+                row.id, isApproved: false, reason: "state asked for by a contract",
+                actor: AuditActor(subject: "sandbox", certificate: certificate), requestID: requestID)
+        }
         return .object([("approval", .string(row.id)), ("limit", .string(limit)), ("requested_by", .string(officer))])
     }
 }
