@@ -81,6 +81,7 @@ module("JSONSchema", in: "Wire", uses: ["Documents"])
 module("XMLDocuments", in: "Wire", uses: ["CLibXML2"], callsC: true)
 module("Tables", in: "Wire", uses: ["Documents"])
 module("MessageSignatures", in: "Wire", uses: ["Documents", crypto, cryptoExtras, httpTypes])
+module("XMLSignatures", in: "Wire", uses: ["Documents", "XMLDocuments", "MessageSignatures", crypto])
 module("TransparencyLog", in: "Wire", uses: [crypto], testsUse: ["Documents"])
 module("Transport", in: "Wire", uses: ["CCurl", httpTypes], callsC: true)
 module(

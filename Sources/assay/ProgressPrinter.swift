@@ -41,7 +41,8 @@ final class ProgressPrinter: Sendable {
                 let line = ProgressLine(done: done, planned: planned, failed: failed, caseID: record.id)
                 rewrite(line.text(width: Self.width, isColoured: isColoured))
             } else {
-                let mark = record.notRun != nil ? "-" : record.checks.contains(where: \.breaksMust) ? "✗" : "✓"
+                let isLeftOut = record.notRun != nil || record.checks.allSatisfy { $0.outcome == .notApplicable }
+                let mark = isLeftOut ? "-" : record.checks.contains(where: \.breaksMust) ? "✗" : "✓"
                 Console.note("\(mark) \(record.id)  \(record.checks.count) checks  \(record.elapsedMilliseconds) ms")
             }
         case .interrupted(let why): Console.note("interrupted: \(why.rawValue)")

@@ -47,5 +47,5 @@ struct Subject: Sendable {
     }
 
     /// Matchers resolved with the subject's variables.
-    var matching: Matching { Matching(values: values, now: evidence.now) }
+    var matching: Matching { Matching(values: values, now: evidence.now, keys: evidence.keys) }
 }

@@ -1,9 +1,9 @@
 /// Base64 of RFC 4648 in one of its two alphabets, refusing every text that is not the one encoding of its bytes.
-struct Base64Alphabet: Sendable {
+package struct Base64Alphabet: Sendable {
     /// §4, padded to a multiple of four characters.
-    static let standard = Base64Alphabet(last: "+/", isPadded: true)
+    package static let standard = Base64Alphabet(last: "+/", isPadded: true)
     /// §5, without padding as JOSE asks (RFC 7515 §2).
-    static let url = Base64Alphabet(last: "-_", isPadded: false)
+    package static let url = Base64Alphabet(last: "-_", isPadded: false)
 
     private let characters: [UInt8]
     private let values: [UInt8?]
@@ -17,7 +17,8 @@ struct Base64Alphabet: Sendable {
         self.isPadded = isPadded
     }
 
-    func encode(_ bytes: [UInt8]) -> String {
+    /// Four characters for each three bytes, and what the alphabet asks for the rest.
+    package func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
         for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -37,7 +38,7 @@ struct Base64Alphabet: Sendable {
     }
 
     /// Nil for foreign characters (white space too), wrong padding, impossible lengths and unused bits that are set.
-    func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    package func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         var body = Array(text)
         if isPadded {
             guard body.count % 4 == 0 else { return nil }

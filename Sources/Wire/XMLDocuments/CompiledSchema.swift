@@ -37,54 +37,30 @@ import CLibXML2
     func issues(in document: [UInt8], limits: XMLLimits) -> [XMLIssue] {
         guard document.count <= limits.maximumBytes else { return [.tooLarge(document.count, limit: limits.maximumBytes)] }
         if let line = DocumentProlog.documentTypeLine(in: document) { return [.documentType(line: line)] }
+        return unsafe document.withUnsafeBytes { bytes in
+            let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+            let count = Int32(bytes.count)
+            return unsafe issues(limits: limits) { options in unsafe xmlReaderForMemory(start, count, nil, nil, options) }
+        }
+    }
+
+    func issues(from source: ByteSource, limits: XMLLimits) -> [XMLIssue] {
+        if let line = DocumentProlog.documentTypeLine(in: source.start()) { return [.documentType(line: line)] }
+        let found = withExtendedLifetime(source) {
+            unsafe issues(limits: limits) { options in unsafe xmlReaderForIO(readSource, nil, source.context, nil, nil, options) }
+        }
+        return source.failure.map { [$0] } ?? found
+    }
+
+    private func issues(limits: XMLLimits, open: (Int32) -> xmlTextReaderPtr?) -> [XMLIssue] {
         LibXML.prepare()
         let collector = IssueCollector(limit: limits.maximumIssues)
-        let isRead = unsafe document.withUnsafeBytes { bytes in
-            guard let reader = unsafe ValidatingReader(bytes, schema: pointer, collector: collector) else { return false }
-            return withExtendedLifetime(collector) { reader.readAll(collector) }
+        let opened = unsafe open(Int32(XML_PARSE_NONET.rawValue))
+        if let reader = unsafe ValidatingReader(opened, schema: pointer, collector: collector) {
+            let isValid = withExtendedLifetime(collector) { reader.readAll(collector) }
+            if isValid { return collector.issues }
         }
-        if !isRead, collector.issues.isEmpty { collector.add(.unexplained) }
+        if collector.issues.isEmpty { collector.add(.unexplained) }
         return collector.issues
-    }
-}
-
-/// Owns a pull reader with schema validation plugged in. The bytes, the schema and the collector must outlive it.
-@safe private struct ValidatingReader: ~Copyable {
-    private let reader: xmlTextReaderPtr
-    private let validation: xmlSchemaValidCtxtPtr
-
-    init?(_ bytes: UnsafeRawBufferPointer, schema: xmlSchemaPtr, collector: IssueCollector) {
-        let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-        let options = Int32(XML_PARSE_NONET.rawValue)
-        guard let reader = unsafe xmlReaderForMemory(start, Int32(bytes.count), nil, nil, options) else { return nil }
-        guard let validation = unsafe xmlSchemaNewValidCtxt(schema) else {
-            unsafe xmlFreeTextReader(reader)
-            return nil
-        }
-        unsafe self.reader = unsafe reader
-        unsafe self.validation = unsafe validation
-        unsafe xmlTextReaderSetStructuredErrorHandler(reader, collectIssue, collector.context)
-        unsafe xmlSchemaSetValidStructuredErrors(validation, collectIssue, collector.context)
-        _ = unsafe xmlTextReaderSchemaValidateCtxt(reader, validation, 0)
-    }
-
-    deinit {
-        // The reader touches the context when it is freed: unplug it first.
-        _ = unsafe xmlTextReaderSchemaValidateCtxt(reader, nil, 0)
-        unsafe xmlSchemaFreeValidCtxt(validation)
-        unsafe xmlFreeTextReader(reader)
-    }
-
-    /// True when the document was read to its end and is valid.
-    func readAll(_ collector: IssueCollector) -> Bool {
-        var result = unsafe xmlTextReaderRead(reader)
-        while result == 1, !collector.isFull {
-            if unsafe xmlTextReaderNodeType(reader) == Int32(XML_READER_TYPE_DOCUMENT_TYPE.rawValue) {
-                collector.add(.documentType(line: unsafe Int(xmlTextReaderGetParserLineNumber(reader))))
-                return false
-            }
-            result = unsafe xmlTextReaderRead(reader)
-        }
-        return unsafe result == 0 && xmlTextReaderIsValid(reader) == 1
     }
 }

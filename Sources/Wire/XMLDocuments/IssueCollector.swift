@@ -4,6 +4,8 @@ import CLibXML2
 final class IssueCollector {
     private(set) var issues: [XMLIssue] = []
     private let limit: Int
+    /// Where the parser stands, for errors that come without a column.
+    var column: (() -> Int)?
 
     init(limit: Int) { self.limit = limit }
 
@@ -19,7 +21,9 @@ final class IssueCollector {
         // Only parser errors use the second number for the column.
         let isOfParser = unsafe error.domain == Int32(XML_FROM_PARSER.rawValue) || error.domain == Int32(XML_FROM_NAMESPACE.rawValue)
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        add(unsafe XMLIssue(line: Int(error.line), column: isOfParser ? Int(error.int2) : 0, code: Int(error.code), message: line))
+        add(
+            unsafe XMLIssue(
+                line: Int(error.line), column: isOfParser ? Int(error.int2) : column?() ?? 0, code: Int(error.code), message: line))
     }
 
     /// What libxml2 hands back to `collectIssue`; valid while the collector lives.

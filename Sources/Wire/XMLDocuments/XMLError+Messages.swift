@@ -29,4 +29,10 @@ extension XMLError {
     }
 
     static func notWritable(_ reason: String) -> XMLError { XMLError(.notWritable, reason) }
+
+    static let noSignature = XMLError(.noSignature, "the document has no signature")
+
+    static func invalidSignature(_ element: ElementCursor, _ expected: String) -> XMLError {
+        XMLError(.invalidSignature, "line \(element.line), \(element.name): expected \(expected)")
+    }
 }

@@ -16,6 +16,10 @@ package struct XMLError: Error, Equatable, Sendable, CustomStringConvertible {
         case refusedReference
         /// The XPath expression is malformed, names an unbound prefix or costs too much.
         case invalidXPath
+        /// There is no `Signature` in the document.
+        case noSignature
+        /// The signature is not of the one form that is read: over the whole document, enveloped.
+        case invalidSignature
         /// A writer was given what XML cannot carry: a name, a character, or an end without a start.
         case notWritable
         /// libxml2 ran out of memory or failed without a reason.

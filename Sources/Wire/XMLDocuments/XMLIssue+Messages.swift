@@ -3,6 +3,7 @@ extension XMLIssue {
     static let tooLargeCode = -1
     static let documentTypeCode = -2
     static let unexplainedCode = -3
+    static let unreadableCode = -4
 
     static func tooLarge(_ count: Int, limit: Int) -> XMLIssue {
         XMLIssue(line: 0, code: tooLargeCode, message: "the document has \(count) bytes; at most \(limit) are read")
@@ -11,6 +12,8 @@ extension XMLIssue {
     static func documentType(line: Int) -> XMLIssue {
         XMLIssue(line: line, code: documentTypeCode, message: "a document type declaration is not accepted: remove `<!DOCTYPE …>`")
     }
+
+    static let unreadable = XMLIssue(line: 0, code: unreadableCode, message: "the file cannot be read to its end")
 
     static let unexplained = XMLIssue(line: 0, code: unexplainedCode, message: "libxml2 stopped without saying why")
 }

@@ -2,7 +2,7 @@
 package struct XMLIssue: Sendable, Hashable, CustomStringConvertible {
     /// 1-based; 0 when unknown.
     package let line: Int
-    /// 1-based; 0 when unknown, which is the rule for breaches of a schema.
+    /// 1-based; 0 when unknown. For a breach of a schema it is at the end of the tag at which it showed.
     package let column: Int
     /// The number libxml2 gives to this kind of issue (`xmlParserErrors`): 1–999 not well-formed, 1700–1879 and 3000–3099 schema;
     /// negative for limits of this module.

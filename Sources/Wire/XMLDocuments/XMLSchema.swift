@@ -24,4 +24,9 @@ package final class XMLSchema: Sendable {
     package func issues(in document: [UInt8], limits: XMLLimits = .standard) -> [XMLIssue] {
         compiled.issues(in: document, limits: limits)
     }
+
+    /// The same for a file, read piece by piece: memory does not grow with it. Throws `unreadable` when it cannot be opened.
+    package func issues(inFile path: String, limits: XMLLimits = .standard) throws(XMLError) -> [XMLIssue] {
+        compiled.issues(from: try ByteSource(file: path, limits: limits), limits: limits)
+    }
 }

@@ -91,6 +91,16 @@ import Transport
         }
     }
 
+    // MARK: call
+
+    @Test func `a finding of a request written in a step names what the scenario serves`() async throws {
+        let outcome = try await run("- call: GET /plain\n  response: { status: 200, body: { application/json: { match: { $.a: 2 } } } }")
+        let failed = outcome.record.cases.flatMap(\.checks).filter { $0.outcome == .failed }
+        #expect(failed.map(\.check) == ["body.match"])
+        #expect(failed.flatMap(\.requirements).map(\.id.description) == ["REQ-API-005"])
+        #expect(failed.flatMap(\.findings).flatMap(\.requirements).map(\.description) == ["REQ-API-005"])
+    }
+
     // MARK: expect_no_callback
 
     @Test func `silence passes, and one more callback than was looked at fails`() async throws {

@@ -1,4 +1,5 @@
 import Documents
+import MessageSignatures
 import Results
 import Testing
 
@@ -63,6 +64,52 @@ import Testing
         ] as [(String, Node, Bool)])
     func `each rule takes what it should and nothing else`(matcher: String, value: Node, expected: Bool) throws {
         #expect(try isMatch(matcher, value) == expected)
+    }
+
+    @Test func `a signature is held against its bytes and the keys of its maker`() throws {
+        let library = try Bench.library(
+            response:
+                "status: 200\nbody: { application/json: { match: { $.jws: { jws_of: { canonical: '{{ response.body.manifest }}' } } } } }")
+        let (key, stranger) = (try SigningKey.generate(.ed25519, keyID: "a"), try SigningKey.generate(.ed25519, keyID: "a"))
+        let manifest: Node = ["b": 1, "a": "ä"]
+        func misses(_ jws: Node, keys: [VerificationKey]) throws -> Matching.Outcome {
+            guard case .oneOf(let bodies)? = library.interactions.first?.response?.body, let expectation = bodies.first?.matches.first
+            else {
+                throw Bench.Problem(text: "no matcher")
+            }
+            let document: Node = ["manifest": manifest, "jws": jws]
+            let values: [String: Node] = ["response": ["body": document]]
+            return Matching(values: values, now: Bench.start, keys: KeySet(keys)).outcome(of: [expectation], in: document)
+        }
+        let bytes = try manifest.canonicalBytes()
+        let good = [try JWS.detached(payload: bytes, key: key), try JWS.compact(payload: bytes, key: key)]
+        for jws in good {
+            #expect(try misses(.string(jws), keys: [key.verificationKey]) == Matching.Outcome())
+            #expect(try misses(.string(jws), keys: [stranger.verificationKey]).mismatches.count == 1)
+            #expect(try misses(.string(jws), keys: []) == Matching.Outcome(lacksKeys: true))
+        }
+        let bad: [Node] = [
+            .string(try JWS.detached(payload: manifest.compactBytes(), key: key)),
+            .string(try JWS.compact(payload: bytes + [32], key: key)), "x..y", "none", 1, .null,
+        ]
+        for jws in bad { #expect(try misses(jws, keys: [key.verificationKey]).mismatches.count == 1) }
+    }
+
+    @Test func `a literal of a path may name a variable`() throws {
+        let library = try Bench.library(
+            response: "status: 200\nbody: { application/json: { match: { \"$.files[?@.name == '{{ name }}'].size\": 3 } } }")
+        guard case .oneOf(let bodies)? = library.interactions.first?.response?.body, let expectation = bodies.first?.matches.first else {
+            throw Bench.Problem(text: "no matcher")
+        }
+        for name in ["x", "it's", "a\"b\\", "x' || true || '", "{{ name }}"] {
+            let document: Node = ["files": [["name": .string(name), "size": 3], ["name": "other", "size": 4]]]
+            let matching = Matching(values: ["name": .string(name)], now: Bench.start)
+            #expect(matching.outcome(of: [expectation], in: document) == Matching.Outcome(), "\(name)")
+            let without = matching.outcome(of: [expectation], in: ["files": [["name": "other", "size": 3]]])
+            #expect(without.mismatches.count == 1, "\(name)")
+        }
+        let unknown = Matching(values: [:], now: Bench.start).outcome(of: [expectation], in: ["files": []])
+        #expect(unknown.unresolved.map(\.name) == ["name"] && unknown.mismatches.isEmpty)
     }
 
     @Test(

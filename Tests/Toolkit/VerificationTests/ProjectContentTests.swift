@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import HTTPTypes
+import MessageSignatures
 import Results
 import TestSupport
 import Testing
@@ -40,13 +41,13 @@ import Testing
         "sha256":"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb","content":"YQ=="},"manifest":{},"manifest_jws":"eyJ9..c2ln"}
         """#
 
-    private func records(_ id: String, _ exchange: Exchange) throws -> [CheckRecord] {
+    private func records(_ id: String, _ exchange: Exchange, keys: [VerificationKey] = []) throws -> [CheckRecord] {
         let interaction = try #require(verifier.library.interaction(id))
         let values: [String: Node] = [
             "day": "2026-10-15", "month": "2026-10", "quarter": "2026-Q3", "rule": "BR-7", "regulator.licence": "UKGC-000123",
             "callback_url": "https://inbox.test/cb",
         ]
-        return verifier.records(for: interaction, exchange, evidence: Bench.evidence(values: values))
+        return verifier.records(for: interaction, exchange, evidence: Bench.evidence(values: values, keys: keys))
             .filter { ["body", "body.match", "body.schema", "body.table", "media-type"].contains($0.check) }
     }
 
@@ -148,10 +149,14 @@ import Testing
                 method: "POST", url: "https://inbox.test/cb", requestFields: [.contentType: "application/json"], requestBody: body,
                 status: 202)
         }
-        #expect(try records("core.callbacks/answer-file", reception(Self.answer)).allSatisfy { $0.outcome == .passed })
-        let exchanged = Self.answer.replacing("YQ==", with: "Yg==")
-        #expect(try records("core.callbacks/answer-file", reception(exchanged)).contains { $0.outcome == .failed })
-        let spoilt = Self.answer.replacing("a.csv", with: "../a.csv")
-        #expect(try records("core.callbacks/answer-file", reception(spoilt)).contains { $0.outcome == .failed })
+        let key = try SigningKey.generate(.ed25519)
+        let answer = Self.answer.replacing("eyJ9..c2ln", with: try JWS.detached(payload: Array("{}".utf8), key: key))
+        func outcomes(_ body: String) throws -> Set<CheckOutcome> {
+            Set(try records("core.callbacks/answer-file", reception(body), keys: [key.verificationKey]).map(\.outcome))
+        }
+        #expect(try outcomes(answer) == [.passed])
+        for (old, new) in [("YQ==", "Yg=="), ("a.csv", "../a.csv"), ("\"manifest\":{}", "\"manifest\":{\"a\":1}")] {
+            #expect(try outcomes(answer.replacing(old, with: new)).contains(.failed), "\(new)")
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import XMLDocuments
@@ -37,6 +38,34 @@ import Testing
         let issues = try schema().issues(in: Array(document.utf8))
         #expect(Set(issues.map(\.line)) == [3, 4, 5, 7])
         #expect(issues.allSatisfy { $0.code >= 1700 && !$0.message.contains("\n") })
+    }
+
+    @Test func `a breach has the column at the end of its tag`() throws {
+        let issues = try schema().issues(in: Array("<report xmlns=\"urn:t\">\n  <row id=\"0\"/></report>".utf8))
+        #expect(issues.map(\.line) == [2, 2])
+        #expect(issues.map(\.column) == [14, 16])
+    }
+
+    @Test func `a file is judged as its bytes are, piece by piece`() throws {
+        let folder = try TemporaryFolder()
+        let rows = (1...20_000).map { "<row id=\"\($0)\"><amount>1</amount><date>2024-01-31</date></row>\n" }
+        let good = row(rows.joined())
+        let bad = good.replacing("<row id=\"19999\">", with: "<row id=\"none\">")
+        for (name, text) in [("good", good), ("bad", bad), ("cut", String(good.dropLast(30))), ("empty", ""), ("type", "<!DOCTYPE a><a/>")]
+        {
+            let path = folder.url.appending(path: name + ".xml").path
+            try Data(text.utf8).write(to: URL(filePath: path))
+            #expect(try schema().issues(inFile: path) == schema().issues(in: Array(text.utf8)), "\(name)")
+        }
+        let path = folder.url.appending(path: "bad.xml").path
+        #expect(try schema().issues(inFile: path).first?.line == 20_000)
+        #expect(try schema().issues(inFile: path, limits: XMLLimits(maximumBytes: 70_000)).map(\.code) == [XMLIssue.tooLargeCode])
+        #expect(throws: XMLError(.unreadable, "")) { try schema().issues(inFile: path + ".none") }
+    }
+
+    @Test func `a line beyond 65535 is told`() throws {
+        let issues = try schema().issues(in: Array(row(String(repeating: "\n", count: 70_000) + "<row/>").utf8))
+        #expect(issues.first?.line == 70_002)
     }
 
     @Test(arguments: [

@@ -15,7 +15,7 @@ extension Fault {
         submissionsNotShown, incidentTakenForARecord, noticeNeverOverdue,
         otherRegulatorsData, roleNotChecked, blockedClientLetIn,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, seedInTheLog, amlWithoutScope, readNotAudited,
-        dossierOfAnotherTenant, manifestOfAnotherFile,
+        dossierOfAnotherTenant, manifestOfAnotherFile, forgedManifestSignature,
         limitsIgnored, limitOfEverybody, limitWithoutRetryAfter, limitsNotShown,
         clockStandsStill, validateAcceptsAnything, signatureAcceptsAnything,
     ]

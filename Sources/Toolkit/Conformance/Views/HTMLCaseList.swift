@@ -18,7 +18,9 @@ struct HTMLCaseList {
             : failed
                 ? ("failed", "bad")
                 : testCase.checks.contains { $0.outcome == .failed }
-                    ? ("with findings", "fair") : isWhole(testCase) ? ("passed", "good") : ("with holes", "fair")
+                    ? ("with findings", "fair")
+                    : isWhole(testCase)
+                        ? ("passed", "good") : appliesNowhere(testCase) ? ("not applicable", "plain") : ("with holes", "fair")
         var out =
             "<details class=\"case\" id=\"\(HTMLStyle.anchor(testCase.id))\"\(failed ? " open" : "")><summary><span class=\"tag \(state.1)\">\(state.0)</span> "
         out += "<b>\(Markup.escaped(testCase.id))</b> \(Markup.escaped(testCase.title))</summary>\n"
@@ -36,6 +38,10 @@ struct HTMLCaseList {
 
     private func isWhole(_ testCase: CaseRecord) -> Bool {
         testCase.checks.contains { $0.outcome == .passed } && !testCase.checks.contains { $0.outcome == .skipped }
+    }
+
+    private func appliesNowhere(_ testCase: CaseRecord) -> Bool {
+        !testCase.checks.isEmpty && testCase.checks.allSatisfy { $0.outcome == .notApplicable }
     }
 
     private func row(_ check: CheckRecord) -> String {

@@ -32,6 +32,8 @@ package struct Matcher: Sendable, Hashable {
         case digestOf(ByteSource)
         /// The number of these bytes.
         case sizeOf(ByteSource)
+        /// A JSON Web Signature over these bytes, detached (RFC 7797) or with them inside, by a key of the judged party.
+        case signatureOf(ByteSource)
         /// What a JSON Patch (RFC 6902) makes of a document.
         case patched(document: Node, patch: Node)
     }
@@ -107,5 +109,32 @@ package struct PathReference: Sendable, Hashable {
         self.path = path
         self.text = text
         self.source = source
+    }
+
+    /// The path with the variables that its literals name: `$.files[?@.template == '{{ template }}']`.
+    ///
+    /// A value goes in as text and cannot end the literal that it stands in.
+    package func path(_ values: [String: Node]) throws(Template.UnknownVariable) -> JSONPath {
+        let template = Template(text)
+        guard !template.variables.isEmpty else { return path }
+        var escaped: [String: Node] = [:]
+        for name in template.variables { escaped[name] = .string(Self.escaped(try Template("{{\(name)}}").text(values))) }
+        let written = try template.text(escaped)
+        // Only a literal can hold a variable, and a literal stays one: what was a path is one still.
+        do throws(DocumentError) { return try JSONPath(parsing: written) } catch { return path }
+    }
+
+    /// As RFC 9535 §2.3.1.1 writes characters that a literal in either kind of quotes may not hold.
+    private static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if scalar == "'" || scalar == "\"" || scalar == "\\" || scalar.value < 0x20 {
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
     }
 }

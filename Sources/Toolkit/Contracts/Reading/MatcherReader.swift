@@ -5,7 +5,7 @@ import Results
 extension ContractSource {
     private static let matcherKeys = [
         "equals", "one_of", "type", "regex", "include", "min", "max", "each", "absent", "not_empty", "money", "recent", "amounts_to",
-        "sha256_of", "size_of", "patched",
+        "sha256_of", "size_of", "jws_of", "patched",
     ]
 
     /// `$.path: matcher` pairs in the order of the file.
@@ -76,6 +76,7 @@ extension ContractSource {
         case "amounts_to": return bound(member).map { .amount($0.node) }
         case "sha256_of": return bytes(member).map { .digestOf($0) }
         case "size_of": return bytes(member).map { .sizeOf($0) }
+        case "jws_of": return bytes(member).map { .signatureOf($0) }
         case "patched":
             let keys = ["document", "patch"]
             guard let parts = object(node, as: "`patched`", keys: keys, required: keys), let document = parts["document"],

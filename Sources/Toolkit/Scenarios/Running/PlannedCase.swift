@@ -127,14 +127,15 @@ enum PlannedCase: Sendable {
         }
     }
 
-    /// The record of a case that did not run.
+    /// The record of a case that did not run, or that does not apply: the latter has a check that says so, and leaves no hole.
     func record(omitted omission: Omission, again: String?) -> CaseRecord {
         var record = record(again: again)
-        record.notRun = omission.reason
         if omission.isNotApplicable {
             record.checks = [
                 CheckRecord(check: "capability", outcome: .notApplicable, requirements: requirements, reason: omission.reason)
             ]
+        } else {
+            record.notRun = omission.reason
         }
         return record
     }

@@ -58,6 +58,8 @@ struct ScenarioReader {
     let personalities: [Personality]
     /// As read so far; steps refer to them by name.
     private(set) var actors: [Scenario.Actor] = []
+    /// What the scenario serves, and with it the requests that are written in its steps.
+    private(set) var requirements: [RequirementReference] = []
     /// Names that captures and actors of earlier steps gave.
     private var given: Set<String> = []
     /// Fragments that are being read, outermost first.
@@ -78,7 +80,7 @@ struct ScenarioReader {
         guard let document = source.document(bytes),
             let top = source.top(document, as: "a scenario", keys: Self.keys, required: ["id", "title", "actors", "steps"])
         else { return nil }
-        let requirements = source.requirements(top)
+        requirements = source.requirements(top)
         let effects = top["effects"].flatMap { source.choice($0.value, as: "`effects`", of: Effects.self) }
         let pack = top["pack"].flatMap { source.choice($0.value, as: "`pack`", of: Pack.self) }
         let time = top["clock"].flatMap { source.choice($0.value, as: "`clock`", of: Scenario.Time.self) }

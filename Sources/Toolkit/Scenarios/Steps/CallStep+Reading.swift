@@ -49,7 +49,7 @@ extension CallStep: ReadableStep {
         return Interaction(
             id: "\(request.method) \(request.path)", contractID: "step", title: "\(request.method) \(request.path)",
             form: .call(request, expected ?? ExpectedResponse(statuses: [], statusSource: location, source: location)),
-            identity: actor?.identity ?? "", source: location)
+            requirements: reader.requirements, identity: actor?.identity ?? "", source: location)
     }
 
     /// `tls`, statuses, or a list of both.

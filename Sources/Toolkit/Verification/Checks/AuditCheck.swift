@@ -27,7 +27,7 @@ struct AuditCheck: Check {
             case .failure(let problem): malformed.append(problem.finding)
             case .success(let entry):
                 let outcome = subject.matching.outcome(of: expectation.entry, in: entry.document)
-                if let variable = outcome.unresolved.first { return .skipped(Reason.unknownVariable(variable.name)) }
+                if let obstacle = outcome.obstacle { return .skipped(obstacle) }
                 if outcome.mismatches.isEmpty { return proof(of: entry, log, subject) }
                 misses.append((entry, outcome.mismatches))
             }

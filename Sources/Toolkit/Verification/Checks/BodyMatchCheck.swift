@@ -11,7 +11,7 @@ struct BodyMatchCheck: Check {
     func judgement(of subject: Subject) -> Judgement {
         guard case .success(let document)? = subject.message.document else { return .skipped(Reason.notJSON) }
         let outcome = subject.matching.outcome(of: expectations, in: document)
-        if outcome.mismatches.isEmpty, let variable = outcome.unresolved.first { return .skipped(Reason.unknownVariable(variable.name)) }
+        if outcome.mismatches.isEmpty, let obstacle = outcome.obstacle { return .skipped(obstacle) }
         return Judgement(Finding.limited(outcome.mismatches.map { .bodyMismatch($0, in: subject.message.side) }))
     }
 }

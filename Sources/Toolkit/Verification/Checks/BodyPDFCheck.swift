@@ -16,9 +16,7 @@ struct BodyPDFCheck: Check {
         }
         var findings = archiveFindings(document, side)
         let outcome = subject.matching.outcome(of: expectation.matches, in: document.facts)
-        if outcome.mismatches.isEmpty, findings.isEmpty, let variable = outcome.unresolved.first {
-            return .skipped(Reason.unknownVariable(variable.name))
-        }
+        if outcome.mismatches.isEmpty, findings.isEmpty, let obstacle = outcome.obstacle { return .skipped(obstacle) }
         findings += outcome.mismatches.map { .pdfMismatch($0, in: side) }
         return Judgement(Finding.limited(findings))
     }

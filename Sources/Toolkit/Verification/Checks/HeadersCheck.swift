@@ -10,14 +10,14 @@ struct HeadersCheck: Check {
 
     func judgement(of subject: Subject) -> Judgement {
         var findings: [Finding] = []
-        var unresolved: [String] = []
+        var obstacle: String?
         for field in fields {
             let value = subject.message.field(field.name).map { Self.comparable($0, of: field.name) }
             let outcome = subject.matching.outcome(of: value.map { .string($0) }, field.matcher, path: field.name, form: .text)
-            unresolved += outcome.unresolved.map(\.name)
+            obstacle = obstacle ?? outcome.obstacle
             findings += outcome.mismatches.map { .headerMismatch(field, $0, in: subject.message.side) }
         }
-        if findings.isEmpty, let variable = unresolved.first { return .skipped(Reason.unknownVariable(variable)) }
+        if findings.isEmpty, let obstacle { return .skipped(obstacle) }
         return Judgement(findings)
     }
 

@@ -1,5 +1,6 @@
 import Contracts
 import Documents
+import MessageSignatures
 import Results
 
 /// Compares values with matchers.
@@ -25,19 +26,35 @@ struct Matching: Sendable {
         var mismatches: [Mismatch] = []
         /// Variables without a value: what they would have been compared with is unknown.
         var unresolved: [Template.UnknownVariable] = []
+        /// Whether a signature could not be looked at because no key of its maker is known.
+        var lacksKeys = false
+
+        /// Why nothing can be said although nothing is wrong; nil when all was compared.
+        var obstacle: String? { unresolved.first.map { Reason.unknownVariable($0.name) } ?? (lacksKeys ? Reason.noKeys : nil) }
 
         static func + (left: Outcome, right: Outcome) -> Outcome {
-            Outcome(mismatches: left.mismatches + right.mismatches, unresolved: left.unresolved + right.unresolved)
+            Outcome(
+                mismatches: left.mismatches + right.mismatches, unresolved: left.unresolved + right.unresolved,
+                lacksKeys: left.lacksKeys || right.lacksKeys)
         }
     }
 
     let values: [String: Node]
     let now: Timestamp
+    /// Those of the judged party.
+    var keys = KeySet([])
 
     /// Every path in its document.
     func outcome(of expectations: [PathExpectation], in document: Node, below base: String = "$") -> Outcome {
         expectations.reduce(into: Outcome()) { outcome, expectation in
-            let matches = expectation.path.path.matches(in: document)
+            let found: JSONPath
+            do throws(Template.UnknownVariable) {
+                found = try expectation.path.path(values)
+            } catch {
+                outcome.unresolved.append(error)
+                return
+            }
+            let matches = found.matches(in: document)
             if matches.isEmpty {
                 let path = base == "$" ? expectation.path.text : base + expectation.path.text.dropFirst()
                 outcome = outcome + self.outcome(of: nil, expectation.matcher, path: path, place: document.place)
@@ -77,8 +94,10 @@ struct Matching: Sendable {
         case .each(let matcher): return each(value, matcher, source: source, path: path)
         case .paths(let expectations): return outcome(of: expectations, in: value, below: path.isEmpty ? "$" : path)
         case .equals, .oneOf, .type, .regex, .include, .minimum, .maximum, .absent, .notEmpty, .money, .recent, .amount, .digestOf,
-            .sizeOf, .patched:
-            guard let expected = try RuleComparison(values: values, now: now, form: form).miss(of: value, rule) else { return Outcome() }
+            .sizeOf, .signatureOf, .patched:
+            if case .signatureOf = rule, keys.keys.isEmpty { return Outcome(lacksKeys: true) }
+            let comparison = RuleComparison(values: values, now: now, keys: keys, form: form)
+            guard let expected = try comparison.miss(of: value, rule) else { return Outcome() }
             let actual =
                 switch rule {
                 case .minimum, .maximum: RuleComparison.measured(value)

@@ -1,11 +1,13 @@
 import Contracts
 import Crypto
 import Documents
+import MessageSignatures
 
 /// Compares one value with one rule.
 struct RuleComparison: Sendable {
     let values: [String: Node]
     let now: Timestamp
+    let keys: KeySet
     let form: Matching.Form
 
     /// What was expected when the value is not it; nil when it is.
@@ -45,6 +47,11 @@ struct RuleComparison: Sendable {
         case .sizeOf(let source):
             guard let bytes = try ByteSourceReading(values: values).bytes(source) else { return "the size of what is no \(source.form)" }
             return value.integer == bytes.count ? nil : "\(bytes.count), the number of bytes that are there"
+        case .signatureOf(let source):
+            guard let bytes = try ByteSourceReading(values: values).bytes(source) else {
+                return "a signature over what is no \(source.form)"
+            }
+            return signatureFault(value, over: bytes).map { "a JWS over the \(bytes.count) bytes that are there: \($0)" }
         case .patched(let document, let patch):
             let (document, patch) = (try Template.resolve(document, values), try Template.resolve(patch, values))
             do {
@@ -55,6 +62,19 @@ struct RuleComparison: Sendable {
             }
         case .each, .paths: return nil
         }
+    }
+
+    /// Why the value is no signature of the judged party over the bytes; nil when it is.
+    private func signatureFault(_ value: Node, over bytes: [UInt8]) -> String? {
+        guard let text = value.string else { return "it is no text" }
+        do throws(JWSError) {
+            if text.contains("..") {
+                _ = try JWS.verifyDetached(text, payload: bytes, keys: keys, allowed: SignatureAlgorithm.asymmetric)
+                return nil
+            }
+            let signed = try JWS.verify(text, keys: keys, allowed: SignatureAlgorithm.asymmetric).payload
+            return signed == bytes ? nil : "it is over other bytes"
+        } catch { return error.message }
     }
 
     private static func number(_ node: Node) -> Number? { node.number ?? node.string.flatMap { Number($0) } }
@@ -161,6 +181,7 @@ struct RuleComparison: Sendable {
         case .amount(let node): "the amount \(Excerpt.text((try? Template.resolve(node, values)) ?? node))"
         case .digestOf: "the SHA-256 of the bytes that are named"
         case .sizeOf: "the number of the bytes that are named"
+        case .signatureOf: "a JWS over the bytes that are named"
         case .patched: "what the patch makes of the document"
         }
     }

@@ -46,5 +46,6 @@ package struct ValueComparison: Sendable {
             + outcome.unresolved.map {
                 Miss(path: "", expected: "a value for `{{ \($0.name) }}`", actual: "an unknown variable", source: nil)
             }
+            + (outcome.lacksKeys ? [Miss(path: "", expected: "a signature by a key that is known", actual: "no keys", source: nil)] : [])
     }
 }
