@@ -5,7 +5,8 @@ import Testing
 /// The contracts of Core against a platform that others could have written: right ones pass however they say it, wrong ones do not.
 @Suite(.serialized) struct ForeignPlatformTests {
     private static let core = [
-        "access", "audit", "callbacks", "configuration", "entities", "problems", "report-files", "reports", "requests",
+        "access", "audit", "callbacks", "configuration", "entities", "media-types", "methods", "problems", "report-files", "reports",
+        "request-signatures", "requested-files", "requests", "roles",
     ].map { "Contracts/core/\($0).contract.yaml" }
     private static let scenarios =
         [
@@ -24,9 +25,9 @@ import Testing
         .init("csv-for-all", "verify Contracts/core/report-files.contract.yaml"),
         .init("neighbours-runs", "verify Contracts/core/reports.contract.yaml"),
         .init("digest-of-nothing", "run Scenarios/accepted/pull-a-report.scenario.yaml"),
-        .init("any-signature", "verify Contracts/core/requests.contract.yaml --interaction an-unsigned-request"),
-        .init("any-nonce", "verify Contracts/core/requests.contract.yaml --interaction a-replayed-request"),
-        .init("old-signatures", "verify Contracts/core/requests.contract.yaml --interaction a-stale-request"),
+        .init("any-signature", "verify Contracts/core/request-signatures.contract.yaml --interaction an-unsigned-request"),
+        .init("any-nonce", "verify Contracts/core/request-signatures.contract.yaml --interaction a-replayed-request"),
+        .init("old-signatures", "verify Contracts/core/request-signatures.contract.yaml --interaction a-stale-request"),
         .init("uncovered-body", "verify Contracts/core/requests.contract.yaml --interaction ask-for-a-report"),
         .init("broken-at-depth", "verify Contracts/core/requests.contract.yaml --interaction ask-for-a-report"),
         .init("any-callback", "verify Contracts/core/requests.contract.yaml --interaction a-callback-nobody-registered"),

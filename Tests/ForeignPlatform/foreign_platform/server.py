@@ -69,7 +69,7 @@ class Platform:
     def answer(self, request: Handler) -> Answer:
         """Answers a request; raises Problem for a refusal."""
         path, query = request.route()
-        method, words = request.command, self.words
+        method, words = "GET" if request.command == "HEAD" else request.command, self.words
         if (method, path) == ("POST", words.token):
             return self._token(request)
         if (method, path) == ("GET", "/.well-known/jwks.json"):
@@ -87,7 +87,8 @@ class Platform:
             if route.method == method:
                 values = {name: urllib.parse.unquote(text) for name, text in match.groupdict().items()}
                 return getattr(self, f"_{route.name}")(request, query | values)
-        allowed = ", ".join(sorted({route.method for route, _ in found}))
+        methods = {route.method for route, _ in found}
+        allowed = ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
         raise Problem(405, "no-such-method", f"This can be asked by {allowed}", headers={"Allow": allowed})
 
     def _admit(self, request: Handler, scopes: set[str]) -> access.Client:
@@ -113,7 +114,7 @@ class Platform:
     def _reports(self, request: Handler, values: dict[str, str]) -> Answer:
         client = self._admit(request, {"regulator_read", "compliance_officer"})
         when = self._when(values)
-        holders = regulators() if "neighbours-runs" in self.switches else [client]
+        holders = [client] if client.regulator and "neighbours-runs" not in self.switches else regulators()
         runs = []
         for holder in holders if self.reports.holds(when) and values.get("template", "T16") in NAMES else []:
             if values.get("licence", holder.licence) == holder.licence:
@@ -264,7 +265,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             answer = self._refusal(Problem(500, "broken", "Something went wrong"))
         self._send(answer)
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = respond
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = respond
 
     def _refusal(self, problem: Problem) -> Answer:
         platform = self.server.platform
@@ -293,7 +294,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
         for name, value in (fields | answer.fields).items():
             self.send_header(name, value)
-        if "chunked" in on:
+        if self.command == "HEAD":
+            self.send_header("content-length", str(len(answer.body)))
+            self.end_headers()
+        elif "chunked" in on:
             self.send_header("transfer-encoding", "chunked")
             self.end_headers()
             for start in range(0, len(answer.body), 700):

@@ -59,7 +59,7 @@ import Testing
 
     @Test func `every schema of the project can be used`() {
         #expect(verifier.findings.isEmpty, "\(verifier.findings.map { FindingText.text($0) })")
-        #expect(verifier.library.contracts.count >= 8)
+        #expect(verifier.library.contracts.count >= 40)
     }
 
     @Test(arguments: [
@@ -101,14 +101,14 @@ import Testing
     )
 
     @Test(arguments: [
-        ("core.remote-casino-return/return-in-the-list-of-the-quarter", quarter, "T01", "T16"),
-        ("core.remote-casino-return/return-in-the-list-of-the-quarter", quarter, "2026-10-29T00", "2026-11-29T00"),
-        ("core.remote-casino-return/return-in-the-list-of-the-quarter", quarter, #""row_count":1"#, #""row_count":0"#),
-        ("core.remote-casino-return/return-in-the-list-of-the-quarter", quarter, #""ggy_total":"1.00""#, #""ggr":"1.00""#),
-        ("core.player-funds/funds-in-the-list-of-the-month", funds, "-20T23", "-21T23"),
-        ("core.player-funds/funds-in-the-list-of-the-month", funds, #""surplus_shortfall":"-1.00""#, #""surplus_shortfall":"none""#),
-        ("core.operations-and-funds/statement-in-the-list-of-the-month", statement, #""row_count":32"#, #""row_count":1"#),
-        ("core.operations-and-funds/statement-in-the-list-of-the-month", statement, "T14", "T05"),
+        ("ukgc.remote-casino-return/return-in-the-list-of-the-quarter", quarter, "T01", "T16"),
+        ("ukgc.remote-casino-return/return-in-the-list-of-the-quarter", quarter, "2026-10-29T00", "2026-11-29T00"),
+        ("ukgc.remote-casino-return/return-in-the-list-of-the-quarter", quarter, #""row_count":1"#, #""row_count":0"#),
+        ("ukgc.remote-casino-return/return-in-the-list-of-the-quarter", quarter, #""ggy_total":"1.00""#, #""ggr":"1.00""#),
+        ("mga.player-funds/funds-in-the-list-of-the-month", funds, "-20T23", "-21T23"),
+        ("mga.player-funds/funds-in-the-list-of-the-month", funds, #""surplus_shortfall":"-1.00""#, #""surplus_shortfall":"none""#),
+        ("cga.operations-and-funds/statement-in-the-list-of-the-month", statement, #""row_count":32"#, #""row_count":1"#),
+        ("cga.operations-and-funds/statement-in-the-list-of-the-month", statement, "T14", "T05"),
     ])
     func `a return that is late, missing or without its totals does not pass`(id: String, body: String, old: String, new: String) throws {
         let right = try records(id, answer(body))
@@ -129,7 +129,7 @@ import Testing
             2026-10,EUR,1.00000000,10.00,0.00,0.00,0.00,12.00,0.00,0.00,0.00,2.00,1.2000,\r
 
             """
-        let id = "core.player-funds/funds-as-csv"
+        let id = "mga.player-funds/funds-as-csv"
         #expect(try records(id, answer(good, type: "text/csv")).allSatisfy { $0.outcome == .passed })
         let wrong = good.replacing(old, with: new, maxReplacements: 1)
         #expect(wrong != good)
