@@ -4,10 +4,12 @@ import Testing
 
 /// The contracts of Core against a platform that others could have written: right ones pass however they say it, wrong ones do not.
 @Suite(.serialized) struct ForeignPlatformTests {
-    private static let core = [
-        "access", "audit", "callbacks", "configuration", "entities", "media-types", "methods", "problems", "report-files", "reports",
-        "request-signatures", "requested-files", "requests", "roles",
-    ].map { "Contracts/core/\($0).contract.yaml" }
+    private static let core =
+        [
+            "access", "audit", "callbacks", "media-types", "methods", "problems", "report-files", "reports", "request-signatures",
+            "requested-files", "requests", "roles",
+        ].map { "Contracts/core/\($0).contract.yaml" }
+        + ["approvals", "configuration", "flags", "games", "kyc-statuses", "payments"].map { "Contracts/extended/\($0).contract.yaml" }
     private static let scenarios =
         [
             "accepted/ask-and-receive", "accepted/ask-for-every-kind", "accepted/change-in-the-history", "accepted/delivered-once",
@@ -36,13 +38,13 @@ import Testing
         .init("endless-delivery", "run Scenarios/accepted/delivered-once.scenario.yaml"),
         .init("open-questions", "run Scenarios/refusals/anothers-question.scenario.yaml"),
         .init("reused-identifier", "run Scenarios/refusals/anothers-question.scenario.yaml"),
-        .init("silent-change", "verify Contracts/core/configuration.contract.yaml"),
-        .init("lost-reason", "verify Contracts/core/configuration.contract.yaml"),
-        .init("old-dates", "verify Contracts/core/configuration.contract.yaml"),
+        .init("silent-change", "verify Contracts/extended/configuration.contract.yaml"),
+        .init("lost-reason", "verify Contracts/extended/configuration.contract.yaml"),
+        .init("old-dates", "verify Contracts/extended/configuration.contract.yaml"),
         .init("empty-diff", "run Scenarios/accepted/change-in-the-history.scenario.yaml"),
-        .init("any-role", "verify Contracts/core/configuration.contract.yaml"),
-        .init("forgotten-deletion", "verify Contracts/core/entities.contract.yaml"),
-        .init("own-approval", "verify Contracts/core/entities.contract.yaml"),
+        .init("any-role", "verify Contracts/extended/configuration.contract.yaml"),
+        .init("forgotten-deletion", "verify Contracts/extended/flags.contract.yaml"),
+        .init("own-approval", "verify Contracts/extended/approvals.contract.yaml"),
         .init("bearer-tokens", "verify Contracts/core/access.contract.yaml"),
         .init("bare-refusals", "verify Contracts/core/problems.contract.yaml"),
     ]

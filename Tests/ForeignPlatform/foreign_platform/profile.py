@@ -29,7 +29,7 @@ def text(folder: pathlib.Path, origin: str, words: Words, dialect: str | None) -
         f'  no-token: {{ certificate: "file:{key}/ukgc.pem", key: "file:{key}/ukgc.key" }}',
         f'  stranger: {{ certificate: "file:{key}/stranger.pem", key: "file:{key}/stranger.key" }}',
         f'  token-of-another: {{ certificate: "file:{key}/cga.pem", key: "file:{key}/cga.key", token_of: regulator }}',
-        f'states: {{ url: "{origin}{words.states}", as: regulator }}', "capabilities: []",
+        f'states: {{ url: "{origin}{words.states}", as: regulator }}', "capabilities: [operator_interface]",
         f'callbacks: {{ listen: "127.0.0.1:0", certificate: "file:{key}/simulator.pem", key: "file:{key}/simulator.key", '
         f'trust: "file:{key}/ca.pem" }}',
         "allow_effects: [read, synthetic]",

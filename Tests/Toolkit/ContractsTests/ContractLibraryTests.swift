@@ -40,6 +40,21 @@ import Testing
         }
     }
 
+    @Test func `values that contracts give to variables are one library's, and two that differ are a finding`() throws {
+        let first = ContractText.good.replacing("pack: core", with: "pack: core\nvalues: { activity: T16, span: 7 }")
+        let second = first.replacing("id: core.reports", with: "id: core.others")
+        try withFolder(["a.contract.yaml": first, "b.contract.yaml": second]) { folder in
+            let (library, findings) = ContractLibrary.load(paths: ["."], content: folder)
+            #expect(findings.isEmpty && library.values == ["activity": "T16", "span": "7"], "\(findings)")
+        }
+        try withFolder(["a.contract.yaml": first, "b.contract.yaml": second.replacing("T16", with: "T17")]) { folder in
+            #expect(ContractLibrary.load(paths: ["."], content: folder).findings.map(\.code) == ["contract.conflict"])
+        }
+        try withFolder(["a.contract.yaml": first.replacing("{ activity: T16, span: 7 }", with: "[T16]")]) { folder in
+            #expect(ContractLibrary.load(paths: ["."], content: folder).findings.map(\.code) == ["contract.wrong-type"])
+        }
+    }
+
     @Test func `schemas are read beside the contract, broken ones reported`() throws {
         let contract = ContractText.good.replacing(
             "          match:\n", with: "          schema: ../schemas/x.schema.json\n          match:\n")

@@ -44,7 +44,8 @@ import Testing
     private func records(_ id: String, _ exchange: Exchange, keys: [VerificationKey] = []) throws -> [CheckRecord] {
         let interaction = try #require(verifier.library.interaction(id))
         let values: [String: Node] = [
-            "day": "2026-10-15", "month": "2026-10", "quarter": "2026-Q3", "rule": "BR-7", "regulator.licence": "UKGC-000123",
+            "activity": "T16", "day": "2026-10-15", "month": "2026-10", "quarter": "2026-Q3", "rule": "BR-7",
+            "regulator.licence": "UKGC-000123",
             "callback_url": "https://inbox.test/cb",
         ]
         return verifier.records(for: interaction, exchange, evidence: Bench.evidence(values: values, keys: keys))
@@ -65,7 +66,7 @@ import Testing
     @Test(arguments: [
         ("core.reports/list-of-a-day-for-the-ukgc", list, 200, #""licence":"UKGC-000123""#, #""licence":"MGA-B2C-456-2019""#),
         ("core.reports/list-of-a-day-for-the-ukgc", list, 200, #""bytes":7"#, #""bytes":"7""#),
-        ("core.reports/list-of-a-day-for-the-ukgc", list, 200, #""template":"T16""#, #""template":"T17""#),
+        ("core.reports/one-report-of-a-day", list, 200, #""template":"T16""#, #""template":"T17""#),
         ("core.reports/totals-of-a-day", list, 200, #""-12.34""#, #"-12.34"#),
         ("core.audit/history-of-a-rule", history, 200, #""action":"create""#, #""action":"invent""#),
         ("core.audit/history-of-a-rule", history, 200, #""id":"BR-7""#, #""id":"BR-8""#),

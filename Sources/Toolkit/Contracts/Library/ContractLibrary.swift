@@ -37,6 +37,11 @@ package struct ContractLibrary: Sendable {
         self.files = files
     }
 
+    /// What variables stand for when nothing else says so: of all contracts together, the first by id where two differ.
+    package var values: [String: Node] {
+        (contracts + supporting).reduce(into: [:]) { $0.merge($1.values) { first, _ in first } }
+    }
+
     /// Every interaction of the selected contracts, in their order.
     package var interactions: [Interaction] { contracts.flatMap(\.interactions) }
 

@@ -14,6 +14,7 @@ struct LibraryReader {
         var reader = LibraryReader()
         for path in paths.isEmpty ? ["Contracts"] : paths { reader.readPath(path, content: content) }
         reader.resolveReferences(content: content)
+        reader.compareValues()
         let library = ContractLibrary(
             contracts: reader.contracts, supporting: reader.supporting, schemas: reader.schemas, files: reader.files)
         let ordered = reader.findings.enumerated().sorted { left, right in
@@ -64,6 +65,23 @@ struct LibraryReader {
                 files[path] = schema.bytes
             }
             return result.contract.map { [$0] } ?? []
+        }
+    }
+
+    /// A variable stands for one thing, whichever contracts give it.
+    private mutating func compareValues() {
+        var known: [String: (value: Node, contract: Contract)] = [:]
+        for contract in (contracts + supporting).sorted(by: { $0.id < $1.id }) {
+            for (name, value) in contract.values.sorted(by: { $0.key < $1.key }) {
+                if let first = known[name], first.value != value {
+                    findings.append(
+                        .conflict(
+                            "`values: \(name)` is another one in \(first.contract.source.reference)", remedy: "give it one value in both",
+                            at: contract.source))
+                } else {
+                    known[name] = (value, contract)
+                }
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+package import Documents
 package import Results
 
 /// One contract file (`*.contract.yaml`): what a platform must do about one subject, as interactions or as an overlay over other interactions.
@@ -13,6 +14,8 @@ package struct Contract: Sendable, Hashable {
     /// The regulator for whom it holds (`UKGC`, `MGA`, `CGA`); nil when it holds for all.
     package let regulator: String?
     package let specReferences: [String]
+    /// What variables stand for when neither the profile nor an identity says otherwise, by name.
+    package let values: [String: Node]
     /// In the order of the file.
     package let interactions: [Interaction]
     /// A property of the answers of other contracts' interactions; then `interactions` may be empty.

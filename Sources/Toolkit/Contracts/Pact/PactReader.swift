@@ -54,7 +54,7 @@ struct PactFile {
         let provider = document["provider"]?["name"]?.string ?? "provider"
         return Contract(
             id: id, version: "1", title: "What \(consumer) expects of \(provider)", pack: .core, capability: nil, regulator: nil,
-            specReferences: [], interactions: interactions, overlay: nil, source: text.location, file: text.file)
+            specReferences: [], values: [:], interactions: interactions, overlay: nil, source: text.location, file: text.file)
     }
 
     private mutating func interaction(_ node: Node, number: Int, contractID: String) -> Interaction? {

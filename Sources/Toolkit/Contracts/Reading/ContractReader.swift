@@ -4,7 +4,7 @@ import Results
 /// Turns the document of one contract file into a `Contract`; what is wrong goes into the source's findings.
 struct ContractReader {
     private static let keys = [
-        "schema_version", "id", "version", "title", "description", "pack", "capability", "regulator", "spec_refs", "defaults",
+        "schema_version", "id", "version", "title", "description", "pack", "capability", "regulator", "spec_refs", "values", "defaults",
         "interactions", "applies_to", "must", "should", "may", "headers", "signature", "within", "negatives",
     ]
 
@@ -59,8 +59,19 @@ struct ContractReader {
         return Contract(
             id: id, version: version ?? "1", title: source.string(top["title"]) ?? id, pack: header.pack, capability: header.capability,
             regulator: header.regulator, specReferences: references.compactMap { source.string($0, as: "`spec_refs`") },
-            interactions: interactions ?? [], overlay: overlay,
+            values: top["values"].map { values($0.value, from: &source) } ?? [:], interactions: interactions ?? [], overlay: overlay,
             source: top["id"].map { source.text.location(of: $0.value) } ?? source.text.location, file: source.text.file)
+    }
+
+    /// Texts by the names of variables.
+    private static func values(_ node: Node, from source: inout ContractSource) -> [String: Node] {
+        guard let members = node.members else {
+            source.report(.wrongType(of: "`values`", expected: "a mapping", actual: node, at: source.text.location(of: node)))
+            return [:]
+        }
+        return members.reduce(into: [:]) { values, member in
+            values[member.key] = source.scalar(member.value, as: "`values: \(member.key)`").map { .string($0) }
+        }
     }
 
     private static func hasMisspeltInteractions(_ document: Node) -> Bool {

@@ -32,14 +32,15 @@ struct Session: Sendable {
 
     var judge: ExchangeJudge { ExchangeJudge(session: self) }
 
-    /// Variables every template may use when it is resolved for this identity: the profile's, the identity's, and those of the run:
-    /// `base_url`, `now` (RFC 3339), `today` (UTC), and `uuid`, which is fresh at each call of this function.
+    /// Variables every template may use when it is resolved for this identity: the contracts', over them the profile's, over these the
+    /// identity's, and those of the run: `base_url`, `now` (RFC 3339), `today` (UTC), and `uuid`, which is fresh at each call of this function.
     func values(for identity: String) -> [String: Node] {
         let now = clock.now().description
         var values: [String: Node] = [
             "base_url": .string(profile.platform.baseURL), "now": .string(now), "today": .string(String(now.prefix(10))),
             "uuid": .string(makeIdentifier()),
         ]
+        values.merge(library.values) { $1 }
         values.merge(profile.values) { $1 }
         values.merge(profile.identity(identity)?.values ?? [:]) { $1 }
         return values
