@@ -18,7 +18,7 @@
                 "Starts the platform with a throw-away PKI and a month of data, runs every contract and scenario, writes the signed report.",
             discussion: """
                 Writes DIR/report (the bundle), DIR/trust.jwks, DIR/profile.yaml, DIR/session.har (a recorded session, which is played
-                again at the end), DIR/drop (what the platform left there by SFTP), DIR/pki and DIR/data. Nothing is left running.
+                again at the end), DIR/time (a second platform, on which time is moved), DIR/drop (what the platform left there by SFTP), DIR/pki and DIR/data. Nothing is left running.
 
                 Example: assay demo --output-dir out/demo && assay report verify out/demo/report --trust out/demo/trust.jwks
                 """)
@@ -58,7 +58,7 @@
             throw EarlyExit(status)
         }
 
-        /// Starts the platform and judges it.
+        /// Starts the platforms and judges them; a second one where time is moved, since its clock stays ahead.
         private func judge(_ workspace: DemoWorkspace, drop: FileDrop?) async throws -> ExitStatus {
             let folder = try content.folder()
             let mailPort = try workspace.writeDeliveries(drop: drop)
@@ -72,24 +72,33 @@
             let execution = try ExecutionOptions.parse(
                 [
                     "--output-dir", outputDir, "--signing-key", workspace.pki + "/assay-signing.jwk", "--role", "demonstration", "--jobs",
-                    "4",
+                    "8",
                 ]
                     + (quiet ? ["--quiet"] : []))
             if !quiet { Console.note("starting the platform: keys, databases, a month of data for three licences") }
             let logger = PlatformSettings.logger(.error)
+            let turning = DemoTime(
+                workspace: workspace.time, content: folder, library: library, scenarios: scenarios, catalogue: catalogue, players: players)
             return try await Alongside.run { ready in
                 try await PlatformServer(configuration, logger: logger).run { ready($0) }
             } body: { addresses in
                 try workspace.writeProfile(addresses, mailPort: mailPort, hasDrop: drop != nil)
                 let profile = try ProfileChoice(profile: workspace.profile, provider: nil, states: nil, isDryRun: false).load()
                 let run = JudgedRun(
-                    profile: profile, library: library, interactions: library.interactions, scenarios: scenarios, catalogue: catalogue,
+                    profile: profile, library: library, interactions: library.interactions.filter { !DemoTime.moves($0) },
+                    scenarios: scenarios.filter { !DemoTime.moves($0) }, catalogue: catalogue,
                     selectedRequirements: [], selection: ["demo"],
                     again: { id in
                         "assay \(id.contains("/") ? "verify" : "run") --profile \(workspace.profile)  (\(id), against a platform of your own)"
                     },
                     execution: execution, rehearsal: Rehearsal(scenarios: Self.session, path: workspace.session))
-                return try await run.perform()
+                async let later = turning.judged()
+                var outcome = try await run.judged()
+                do { outcome.record = outcome.record.followed(by: try await later) } catch let error as CancellationError {
+                    // Interrupted before the second platform answered: what the first run saw is told all the same.
+                    guard outcome.record.isInterrupted else { throw error }
+                }
+                return try run.publish(outcome)
             }
         }
     }

@@ -23,6 +23,9 @@
         /// By which the platform is known to the SFTP server; beside `deliveries.json`, which names it.
         var dropKey: String { pki + "/drop.key" }
 
+        /// That of a second platform, whose time is moved.
+        var time: DemoWorkspace { DemoWorkspace(folder: folder + "/time") }
+
         /// Marks a folder as one that a demo may replace.
         private static let marker = ".assay-demo"
 
@@ -34,14 +37,17 @@
                 guard names.contains(marker) else {
                     throw EarlyExit(.usage, "\(folder) is not empty and no demo made it: name another folder with --output-dir")
                 }
-                for name in ["pki", "data", "report", "profile.yaml", "trust.jwks", "sftp", "drop", "session.har"]
+                for name in ["pki", "data", "report", "profile.yaml", "trust.jwks", "sftp", "drop", "session.har", "time"]
                 where names.contains(name) {
                     try files.removeItem(atPath: "\(folder)/\(name)")
                 }
             }
             try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try Data().write(to: URL(filePath: folder + "/" + marker))
-            _ = try DevelopmentPKI(directory: URL(filePath: workspace.pki), now: .wall).create()
+            for each in [workspace, workspace.time] {
+                try files.createDirectory(atPath: each.folder, withIntermediateDirectories: true)
+                _ = try DevelopmentPKI(directory: URL(filePath: each.pki), now: .wall).create()
+            }
             let signer = try SigningKey(
                 jwk: JSONReader.read([UInt8](Data(contentsOf: URL(filePath: workspace.pki + "/assay-signing.jwk")))))
             let trusted = signer.verificationKey.jwk().setting("role", "demonstration")
@@ -78,7 +84,7 @@
         }
 
         /// Writes the profile of the sandbox realm at these addresses.
-        func writeProfile(_ addresses: PlatformAddresses, mailPort: Int, hasDrop: Bool) throws {
+        func writeProfile(_ addresses: PlatformAddresses, mailPort: Int, hasDrop: Bool, canMoveTime: Bool = false) throws {
             let client = { (name: String, scopes: String, licence: String) in
                 """
                     certificate: file:pki/\(name).pem
@@ -118,10 +124,10 @@
                   stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
                   token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
                 states: { url: "\(addresses.sandboxURL)/regulator/states", as: regulator }
-                capabilities: [aml_access, document_ranges, operator_interface, \(printed)response_signatures, log_proofs, standard_webhooks, sandbox_tools\(hasDrop ? ", sftp_drop" : "")]
+                capabilities: [aml_access, document_ranges, operator_interface, \(printed)response_signatures, log_proofs, standard_webhooks, sandbox_tools\(hasDrop ? ", sftp_drop" : "")\(canMoveTime ? ", sandbox_clock" : "")]
                 callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
                 drops: { mail: "127.0.0.1:\(mailPort)"\(hasDrop ? ", folder: drop" : "") }
-                allow_effects: [read, synthetic]
+                allow_effects: [read, synthetic]\(canMoveTime ? "\ntools: { clock: { url: \"\(addresses.sandboxURL)/regulator/clock\", as: regulator } }" : "")
                 values:
                   day: "2026-10-15"
                   week: "2026-W42"

@@ -32,6 +32,17 @@ struct JudgedRun {
     /// Runs, writes the bundle and the views, prints the result, and returns the exit code.
     func perform() async throws -> ExitStatus {
         if execution.dryRun { return plan() }
+        return try publish(try await judged())
+    }
+
+    /// What a run gives before it is made a report of.
+    struct Outcome {
+        var record: RunRecord
+        let reachedDeadline: Bool
+    }
+
+    /// Runs, and writes the recording when one is wanted.
+    func judged() async throws -> Outcome {
         try refuseInProduction()
         let secrets = SecretStore(environment: ProcessInfo.processInfo.environment)
         let exchanger: HTTPExchanger
@@ -46,6 +57,12 @@ struct JudgedRun {
                 of: record.exchanges, creator: ("assay", ToolVersion.text), baseURL: profile.platform.baseURL)
             SimulateCommand.write(har, to: path)
         }
+        return Outcome(record: record, reachedDeadline: reachedDeadline)
+    }
+
+    /// Writes the bundle and the views, prints the result, and returns the exit code.
+    func publish(_ outcome: Outcome) throws -> ExitStatus {
+        let (record, reachedDeadline) = (outcome.record, outcome.reachedDeadline)
         let report = try IssuedReport(
             role: execution.role, signingKey: execution.signingKey, outputDir: execution.outputDir
         ).write(record, catalogue: catalogue)

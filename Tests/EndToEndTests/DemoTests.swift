@@ -85,7 +85,7 @@
             let profile = try String(contentsOfFile: "\(running.output)/profile.yaml", encoding: .utf8)
             #expect(!profile.contains("sftp_drop") && !profile.contains("folder: drop"))
             let dropped = try #require(try cases(of: running).first { $0["id"] == "delivery.dropped" })
-            #expect(dropped["not_run"]?.string?.contains("`sftp_drop`") == true, "\(dropped)")
+            #expect(dropped["checks"]?.array?.first?["reason"]?.string?.contains("`sftp_drop`") == true, "\(dropped)")
             #expect(dropped["checks"]?.array?.map { $0["outcome"] } == ["not-applicable"], "\(dropped)")
         }
 

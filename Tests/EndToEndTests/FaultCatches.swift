@@ -7,6 +7,9 @@ struct FaultCatches {
     /// The subcommand of `assay` and its arguments.
     let content: [String]
 
+    /// Whether the content moves the platform's clock, which stays ahead: such a fault gets a platform of its own.
+    var movesTime: Bool { content.contains { $0.hasPrefix("Scenarios/time/") } }
+
     /// Every line, in the file's order.
     static func all() throws -> [FaultCatches] {
         let text = try String(contentsOf: PeerData.repository.appending(path: "Tests/EndToEndTests/faults.txt"), encoding: .utf8)

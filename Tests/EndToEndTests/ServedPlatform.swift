@@ -14,12 +14,13 @@
         private let process: Process
 
         /// Starts one with keys and data of its own.
-        static func start() async throws -> ServedPlatform {
+        /// - Parameter month: of the synthetic data, YYYY-MM.
+        static func start(month: String = "2026-10") async throws -> ServedPlatform {
             let folder = try TemporaryFolder()
             let made = try await Command.run("pki", "init", folder.path("pki"))
             try #require(made.status == 0, "\(made.errors)")
             try writeRelay(in: folder)
-            return try await start(in: folder)
+            return try await start(in: folder, month: month)
         }
 
         /// Names a mail relay at a port where the judge's inbox will listen.
@@ -54,13 +55,13 @@
         }
 
         /// Starts one with the keys and data that a folder holds.
-        static func start(in folder: TemporaryFolder, port: Int = 0) async throws -> ServedPlatform {
+        static func start(in folder: TemporaryFolder, port: Int = 0, month: String = "2026-10") async throws -> ServedPlatform {
             let process = Command.process(
                 Command.assay,
                 [
                     "platform", "serve", "--pki", folder.path("pki"), "--data", folder.path("data"), "--port", "\(port)",
                     "--operations-port",
-                    "0", "--players", "3",
+                    "0", "--players", "3", "--month", month,
                 ])
             process.standardError = FileHandle.nullDevice
             let line = try await process.start(readingLineOf: Pipe())
@@ -76,6 +77,21 @@
             logKey = try #require(ready["sandbox_log_key"]?.string)
             let drops = try mailPort().map { "drops: { mail: \"127.0.0.1:\($0)\" }" } ?? ""
             _ = try folder.write(profileText(sandbox, drops: drops), to: "sandbox.profile.yaml")
+        }
+
+        /// A profile that may move its clock besides.
+        func profileThatMovesTime() throws -> String {
+            let text = try String(contentsOfFile: profile, encoding: .utf8)
+                .replacing("sandbox_tools]", with: "sandbox_tools, sandbox_clock]")
+            let clock = "tools: { clock: { url: \"\(sandbox)/regulator/clock\", as: regulator } }\n"
+            return try folder.write(text + clock, to: "time.profile.yaml")
+        }
+
+        /// By how much its clock is ahead of the machine's, in seconds.
+        func clockOffset() async throws -> Int {
+            let answer = try await curl(as: "ukgc", "\(sandbox)/regulator/clock")
+            let body = answer.output.split(separator: "\n").first.map(String.init) ?? ""
+            return try #require(JSONReader.read(Array(body.utf8))["offset_seconds"]?.integer, "\(answer.output)")
         }
 
         /// Asks it to end and waits until it has.

@@ -70,7 +70,7 @@ package struct RunSummary: Hashable, Sendable {
         let holes = results.filter { $0.status == .notRun }.map { "\($0.id) is not verified: \($0.reason ?? "not run")" }
         if !holes.isEmpty { return (.notFullyVerified, .notFullyVerified, holes) }
         if skipped > 0 { return (.notFullyVerified, .notFullyVerified, ["\(skipped) checks could not be made"]) }
-        let unrun = run.cases.count { $0.notRun != nil }
+        let unrun = run.cases.count { $0.notRun != nil && !$0.isNotApplicable }
         if unrun > 0 { return (.notFullyVerified, .notFullyVerified, ["\(unrun) selected cases did not run"]) }
         if warned > 0 { return (.conformantWithFindings, .satisfied, ["\(warned) checks found a should broken"]) }
         return (.conformant, .satisfied, [])

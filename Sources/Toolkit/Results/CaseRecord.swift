@@ -37,6 +37,10 @@ package struct CaseRecord: Hashable, Sendable {
     /// The command line that repeats this case alone.
     package var again: String?
 
+    /// Whether it did not run because the subject does not declare the capability that it is about: no hole in the verdict, as against
+    /// every other reason.
+    package var isNotApplicable: Bool { notRun != nil && !checks.isEmpty && checks.allSatisfy { $0.outcome == .notApplicable } }
+
     package init(
         id: String, kind: CaseKind, title: String, source: SourceLocation? = nil, pack: Pack = .core, effects: Effects = .read,
         requirements: [RequirementReference] = [], checks: [CheckRecord] = [], notRun: String? = nil, elapsedMilliseconds: Int = 0,

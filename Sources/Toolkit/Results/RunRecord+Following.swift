@@ -4,7 +4,8 @@ extension RunRecord {
     package func followed(by later: RunRecord) -> RunRecord {
         let last = exchanges.map(\.number).max() ?? 0
         var record = self
-        record.endedAt = later.endedAt
+        // They may have run beside each other. Times of one form compare as texts.
+        record.endedAt = max(endedAt, later.endedAt)
         record.selection += later.selection.filter { !selection.contains($0) }
         record.cases += later.cases.map { one in
             var one = one

@@ -199,6 +199,8 @@ import Testing
 
     @Test(arguments: [
         ("jane.doe@players.test wrote", true), ("Player P-100001 was shown it", true), ("call +44 20 7946 0000", true),
+        ("card 4111-1111-1111-1111", true), ("as in ca508190-fd5b-4812-9577-9225f2fe71d8", false),
+        ("case 01234567-1234-1234-1234-123456789012 and 4111 1111 1111 1111", true),
         ("card 4111 1111 1111 1111", true), ("Version 2.1 at 10:15, 1200 players, 2026-10-01", false), ("GAM-RNG of RNG-1", false),
     ])
     func `texts that name a person are found by their shape`(text: String, isSuspicious: Bool) {

@@ -83,6 +83,13 @@ extension RegulatorAPISuite {
             #expect(try await refusal("a player under suspicion", ["licence": "nobody"])["code"]?.string == "state-not-reached")
         }
 
+        @Test func `no gaming day is under way where the data ended before, or under a licence that is none`() async throws {
+            for licence in ["UKGC-000123", "nobody"] {
+                let answer = try await refusal("a gaming day that is not over", ["licence": .string(licence)])
+                #expect(answer["code"]?.string == "state-not-reached", "\(licence): \(answer)")
+            }
+        }
+
         @Test func `a late report is one that was made after its due time`() async throws {
             let harness = try await SharedHarness.value
             let values = try await harness.reach("a late report", ["licence": "UKGC-000123", "day": "2026-10-15"])

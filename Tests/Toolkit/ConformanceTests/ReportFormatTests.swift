@@ -27,6 +27,8 @@ import Testing
 
     @Test func `views escape what the subject wrote`() throws {
         let report = RunFixture.report(RunFixture.run([RunFixture.check(.failed)]))
+        #expect(Markup.prose("`GET <x>` and ` alone") == "<code>GET &lt;x&gt;</code> and ` alone")
+        #expect(Markup.prose("a `b` `c`") == "a <code>b</code> <code>c</code>" && Markup.prose("`") == "`")
         let page = HTMLView(report).page()
         #expect(!page.contains("got 500 <b>"))
         #expect(page.contains("got 500 &lt;b&gt;"))

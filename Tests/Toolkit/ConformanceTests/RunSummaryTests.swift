@@ -58,6 +58,23 @@ import Testing
         #expect(summary(run).exitStatus == .notFullyVerified)
     }
 
+    @Test func `a case about a capability that is not declared is no hole, and no verdict hides another one`() {
+        var run = RunFixture.run([RunFixture.check(.passed)])
+        run.cases.append(
+            CaseRecord(
+                id: "extended.time/x", kind: .contract, title: "x", checks: [RunFixture.check(.notApplicable, "REQ-AUD-001")],
+                notRun: "the subject does not declare the capability"))
+        let good = RunFixture.report(run)
+        #expect(good.summary.exitStatus == .satisfied && good.summary.verdict == .conformant)
+        #expect(ReportConsistency.fault(of: good) == nil)
+        run.cases.append(CaseRecord(id: "core.audit/x", kind: .contract, title: "x", notRun: "effects not allowed"))
+        var report = RunFixture.report(run)
+        #expect(report.summary.exitStatus == .notFullyVerified)
+        report.summary.verdict = .conformant
+        report.summary.exitStatus = .satisfied
+        #expect(ReportConsistency.fault(of: report)?.contains("cases did not run") == true)
+    }
+
     @Test func `preflight and harness faults come before everything else`() {
         var run = RunFixture.run([RunFixture.check(.failed)])
         let finding = Finding(code: "preflight.no-answer", message: "nobody listens", remedy: "start it")

@@ -325,6 +325,35 @@ import Transport
         #expect(outcome.bench.subject.requests("POST /token").count == 2, "tokens of before are void")
     }
 
+    @Test func `how far time moves can be what the subject said, in seconds or as a duration`() async throws {
+        let asked = Mutex<[Int?]>([])
+        let steps = """
+            - call: core.test/plain
+              capture: { left: { body: $.a, type: integer }, word: { body: $.at, type: string } }
+            - advance_time: "{{ left }}"
+            - advance_time: "{{ left }}m"
+            - advance_time: "{{ word }}"
+            """
+        let outcome = try await run(steps, tools: Self.clockTool) { bench in
+            bench.subject.on("POST /clock") { request, _ in
+                let body = try? JSONReader.read(request.body)
+                asked.withLock { $0.append(body?["advance_seconds"]?.integer) }
+                return ScriptedSubject.json(200, [:])
+            }
+        }
+        #expect(asked.withLock { $0 } == [1, 60])
+        #expect(outcome.checks == ["status passed", "advance_time passed", "advance_time passed", "advance_time skipped"])
+        #expect(outcome.record.preflightFailures.map(\.message).first?.contains("`now`") == true)
+    }
+
+    @Test func `a token is kept over a move where that is asked for, and by no other case`() async throws {
+        let keeping = try await run(
+            "- call: core.test/plain\n- advance_time: 2h\n  tokens: keep\n- call: core.test/plain", tools: Self.clockTool
+        ) { $0.subject.on("POST /clock") { _, _ in ScriptedSubject.json(200, [:]) } }
+        #expect(keeping.checks == ["status passed", "advance_time passed", "status passed"])
+        #expect(keeping.bench.subject.requests("POST /token").count == 1)
+    }
+
     @Test func `a scenario whose tool the profile lacks is not run, and says why`() async throws {
         for step in ["advance_time: 1h", "inject: { faults: [late] }", "restart: kill", "rotate_key: signing"] {
             let outcome = try await run("- call: core.test/plain\n- \(step)")
@@ -427,6 +456,7 @@ import Transport
         ("- parallel: [[{ call: core.test/plain, as: deaf }]]", "scenario.wrong-type:6"),
         ("- when: yes\n  is: yes\n  steps: [{ call: core.test/plain, as: deaf }]", "scenario.conflict:6"),
         ("- advance_time: soon", "scenario.bad-duration:6"),
+        ("- advance_time: 1h\n  tokens: lose", "scenario.unknown-value:7"),
         ("- tamper: core.test/plain\n  as: deaf\n  change: stale\n  refused: 401", "scenario.conflict:6"),
         ("- tamper: core.test/ask\n  as: deaf\n  change: stales\n  refused: 401", "scenario.unknown-value:8"),
         ("- inject: { mischief: [teapot], to: inspector }", "scenario.unknown-value:6"),

@@ -7,6 +7,8 @@ package enum PersonalText {
     ///
     /// Whether free text names somebody cannot be decided by rule; this finds what can be found.
     package static func isSuspicious(_ text: String) -> Bool {
+        // An identifier that happens to have no letters is nobody's card.
+        let text = text.replacing(#/\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b/#, with: "(id)")
         if text.contains(#/[^\s@]@[^\s@]+\.[^\s@]/#) { return true }
         if text.contains(#/\bP-[0-9]{4,}/#) { return true }
         if text.contains(#/\+[0-9][0-9 ()\-]{6,}/#) { return true }

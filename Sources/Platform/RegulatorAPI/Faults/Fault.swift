@@ -62,6 +62,8 @@ enum FaultEffect: Sendable {
     case ignoresBlocks
     /// An allowance that one client has used up is used up for all.
     case limitsEverybody
+    /// The sandbox's clock does not move when it is told to.
+    case stopsClock
     /// Changes to entities are answered as made, and are not.
     case forgetsChanges
     /// The officer who asked for a change may also agree to it.

@@ -22,6 +22,7 @@ struct SandboxState: Sendable, Hashable {
     }
 
     static let completedDay = "a completed gaming day"
+    static let openDay = "a gaming day that is not over"
     static let emptyPeriod = "an empty period"
     static let lateReport = "a late report"
     static let deliveredReports = "reports are delivered"
@@ -40,6 +41,10 @@ struct SandboxState: Sendable, Hashable {
             SandboxState(
                 completedDay, "Every daily report of a licence for a day that is over is made.", needed: ["licence", "day"],
                 values: ["licence", "regulator", "period", "day", "month", "templates", "run_ids"]),
+            SandboxState(
+                openDay, "Of a licence there are data of a gaming day that is not over; nothing is changed.", needed: ["licence"],
+                optional: ["template"],
+                values: ["open_day", "licence", "template", "ends_at", "seconds_to_last_minute", "seconds_to_end"]),
             SandboxState(
                 emptyPeriod, "The daily reports of a day on which nothing happened under a licence are made; they have no row.",
                 needed: ["licence"], values: ["licence", "period", "templates", "run_ids"]),

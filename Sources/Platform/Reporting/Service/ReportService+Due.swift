@@ -43,6 +43,22 @@ extension ReportService {
         }
     }
 
+    /// The next report of one day that the timetable will ask of a licence after an instant, as far as its data reach: nil when they end
+    /// before.
+    /// - Throws: `unknown-template`, `no-licence`; what the source throws.
+    package func nextDaily(_ template: String, of licence: String, after instant: Timestamp) async throws -> DueReport? {
+        let template = try templates.named(template)
+        guard let licence = try await source.licences().first(where: { $0.id == licence }) else {
+            throw ReportingError.noLicence(licence)
+        }
+        // Beyond a month nobody waits for the end of a day.
+        let horizon = instant.advanced(by: .seconds(31 * 86_400))
+        let watermarks = try await source.watermarks(of: licence.id)
+        guard let span = ReportSpan.scheduled(try await source.activity(of: licence.id), watermarks, now: horizon) else { return nil }
+        return try Schedule(templates: [template]).reports(of: licence, in: span, over: horizon)
+            .filter { $0.period.kind == .day && $0.opensAt > instant }.min { $0.opensAt < $1.opensAt }
+    }
+
     /// Makes corrections of the reports of a licence that cover an instant of a span, where rows came late: each names the run that it
     /// replaces. A report that the late rows do not change stays as it is.
     /// - Returns: the new runs.

@@ -35,6 +35,10 @@ enum ReportConsistency {
             if failed > 0 { return "the verdict is \(summary.verdict.rawValue) although checks failed" }
             if passed == 0 { return "the verdict is \(summary.verdict.rawValue) although nothing was checked" }
             if skipped > 0 { return "the verdict is \(summary.verdict.rawValue) although checks were not made" }
+            let holes = report.run.cases.filter { testCase in
+                testCase.notRun != nil && (testCase.checks.isEmpty || testCase.checks.contains { $0.outcome != .notApplicable })
+            }
+            if !holes.isEmpty { return "the verdict is \(summary.verdict.rawValue) although cases did not run" }
             if report.run.isInterrupted { return "the verdict is \(summary.verdict.rawValue) although the run was interrupted" }
             if report.requirements.contains(where: { $0.status == .failed || $0.status == .notRun }) {
                 return "the verdict is \(summary.verdict.rawValue) although a requirement is failed or not run"

@@ -32,14 +32,14 @@ struct HTMLRequirementTable {
     }
 
     private func row(_ result: RequirementResult) -> String {
-        let reason = result.reason.map { "<p class=\"reason\">\(Markup.escaped($0))</p>" } ?? ""
+        let reason = result.reason.map { "<p class=\"reason\">\(Markup.prose($0))</p>" } ?? ""
         let limit = result.notShown.map { "<p class=\"reason\">Not shown by this edition: \(Markup.escaped($0))</p>" } ?? ""
         let basis = result.source == result.basis.rawValue ? result.source : "\(result.source) · \(result.basis.rawValue)"
         let cases = result.cases.prefix(12).map { "<a href=\"#\(HTMLStyle.anchor($0))\">\(Markup.escaped($0))</a>" }.joined(separator: ", ")
         let more = result.cases.count > 12 ? " and \(result.cases.count - 12) more" : ""
         return """
             <tr id="\(result.id)" data-state="\(result.status.rawValue)"><th scope="row">\(result.id)</th>\
-            <td>\(Markup.escaped(result.text))<p class="meta">\(Markup.escaped(basis))\(cases.isEmpty ? "" : " · \(cases)\(more)")</p>\(reason)\(limit)</td>\
+            <td>\(Markup.prose(result.text))<p class="meta">\(Markup.escaped(basis))\(cases.isEmpty ? "" : " · \(cases)\(more)")</p>\(reason)\(limit)</td>\
             <td><span class="tag \(HTMLStyle.tone(of: result.status))">\(result.status.rawValue)</span></td>\
             <td class="count">\(counts(result))</td></tr>
             """

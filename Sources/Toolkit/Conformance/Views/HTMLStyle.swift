@@ -64,8 +64,9 @@ enum HTMLStyle {
         .filter { display:flex; gap:16px; align-items:center; margin-bottom:10px; } .filter[hidden] { display:none; } input, select { font:inherit; color:inherit; background:var(--paper); border:1px solid var(--line); border-radius:4px; padding:3px 8px; }
         a { color:var(--link); } .skip { position:absolute; left:-999px; } .skip:focus { left:8px; top:8px; background:var(--paper); padding:6px; }
         tr:target, details:target { outline:2px solid var(--link); }
-        @media (max-width:760px) { .figures { grid-template-columns:repeat(2,1fr); } dl div { grid-template-columns:1fr; gap:0; } header, section { padding:16px; } }
-        @media print { :root { --ground:#fff; } body { font-size:11px; } header, section { border:0; padding:8px 0; margin:0; } .filter, .skip, script { display:none; } details > * { display:block; } a { color:inherit; text-decoration:none; } }
+        @media (max-width:760px) { .figures { grid-template-columns:repeat(2,1fr); } dl div { grid-template-columns:1fr; gap:0; } header, section { padding:16px; } header { margin-top:0; } .filter { flex-wrap:wrap; gap:8px 16px; }
+          #requirements thead { display:none; } #requirements tr:not([hidden]) { display:block; border-top:1px solid var(--line); padding:10px 0; } #requirements th, #requirements td { display:block; border:0; padding:1px 0; } #requirements br { display:none; } }
+        @media print { :root { --ground:#fff; } body { font-size:11px; } header, section { border:0; padding:8px 0; margin:0; } .filter, .skip, script { display:none; } thead { display:table-header-group; } tr, details.case { break-inside:avoid; } .figures { break-inside:avoid; } a { color:inherit; text-decoration:none; } }
         """
 
     static let script = """

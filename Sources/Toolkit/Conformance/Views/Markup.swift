@@ -1,5 +1,12 @@
 /// Text made safe for XML and HTML, in element content and in quoted attributes.
 enum Markup {
+    /// Prose of HTML: escaped, with what stands between two backquotes as code; one that is alone stays.
+    static func prose(_ text: String) -> String {
+        var parts = text.split(separator: "`", omittingEmptySubsequences: false).map { escaped(String($0)) }
+        if parts.count % 2 == 0, let last = parts.popLast(), let before = parts.popLast() { parts.append("\(before)`\(last)") }
+        return parts.enumerated().map { $0.offset % 2 == 0 ? $0.element : "<code>\($0.element)</code>" }.joined()
+    }
+
     static func escaped(_ text: String) -> String {
         var out = ""
         out.reserveCapacity(text.utf8.count)

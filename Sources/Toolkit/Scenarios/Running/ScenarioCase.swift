@@ -19,7 +19,10 @@ struct ScenarioCase: Sendable {
             let finding = Finding.overBudget(scenario.budget, elapsed, scenario.requirements, source: scenario.source)
             records.append(CheckRecord(check: "budget", outcome: .failed, requirements: scenario.requirements, findings: [finding]))
         }
-        return records + (await tearDown(stage))
+        let last = await tearDown(stage)
+        // No other case may present a token that this one has outlived.
+        if scenario.tools.contains(.clock) { await session.identities.forgetTokens() }
+        return records + last
     }
 
     /// Steps run one by one whatever the others give, with the scenario's budget once more, and also when the run was interrupted.
@@ -45,6 +48,10 @@ struct ScenarioCase: Sendable {
     private func demanding(_ record: CheckRecord) -> CheckRecord {
         var record = record
         record.requirements += scenario.requirements.filter { reference in !record.requirements.contains { $0.id == reference.id } }
+        // What a step asks by itself rests on the scenario's requirements alone.
+        for index in record.findings.indices where record.findings[index].requirements.isEmpty {
+            record.findings[index].requirements = scenario.requirements.map(\.id)
+        }
         return record
     }
 

@@ -14,5 +14,9 @@ enum ConsoleStyle {
           border: 1px solid var(--line) }
         .passed { color: var(--good) } .failed { color: var(--bad); font-weight: 600 } 
         .findings { color: var(--some) } .notJudged { opacity: .7 }
+        select, input { max-width: 100%; font: inherit }
+        @media (max-width: 45rem) { body { margin: .5rem auto } .inboxes td, .inboxes tr { display: block; border: 0 }
+          .inboxes tr { border-bottom: 1px solid var(--line) } .inboxes td, .inboxes td:first-child, .inboxes td code { white-space: normal !important }
+          .list { display: block; overflow-x: auto } form { display: block; margin-right: 0 } }
         """
 }

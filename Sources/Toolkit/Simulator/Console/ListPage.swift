@@ -24,7 +24,7 @@ struct ListPage: Sendable {
             \(forms)
             <form method="get" action="/"><label>Find <input name="q" value="\(filter)"></label> <button>List</button></form>
             <p>\(listed.count) of \(entries.count) exchanges · <a href="/session.har" download>Download as HAR</a></p>
-            <table><thead><tr><th>#</th><th>Time</th><th>Way</th><th>What</th><th>Status</th><th>Verdict</th><th>Contract</th></tr></thead>
+            <table class="list"><thead><tr><th>#</th><th>Time</th><th>Way</th><th>What</th><th>Status</th><th>Verdict</th><th>Contract</th></tr></thead>
             <tbody>\(listed.reversed().map(row))</tbody></table>
             """)
     }
