@@ -4,7 +4,7 @@ SWIFT_FLAGS ?= --explicit-target-dependency-import-check error
 ASSAY := .build/debug/assay
 DEMO_DIR ?= out/demo
 
-.PHONY: help setup build demo test peers bench format clean
+.PHONY: help setup build demo test peers bench dist format clean
 
 help:
 	@echo "make demo     start platform and simulator, judge one by the other, write the signed report to $(DEMO_DIR)"
@@ -13,6 +13,7 @@ help:
 	@echo "make build    the command, debug: $(ASSAY)"
 	@echo "make peers    the published suites that no one of this project wrote (ASSAY_PEERS or ../shared/peers)"
 	@echo "make bench    release benchmarks beside their peers, written to bench.json (BENCH=name for one)"
+	@echo "make dist     a release for other machines: out/dist/assay-VERSION-linux-ARCH.tar.gz, tried elsewhere"
 	@echo "make format   format every Swift file"
 	@echo "make clean    remove everything that was built or written"
 
@@ -34,6 +35,10 @@ peers: setup
 
 bench: setup
 	@CI/bench $(BENCH)
+
+dist: setup
+	@CI/dist $(SWIFT_FLAGS)
+	@CI/checks/dist
 
 format:
 	@CI/checks/format --fix

@@ -9,7 +9,10 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [.executable(name: "assay", targets: ["assay"])],
     traits: [
-        .default(enabledTraits: ["PDF"]),
+        .default(enabledTraits: ["Platform", "PDF"]),
+        .trait(
+            name: "Platform",
+            description: "The reference platform in the command; without it `assay` is the toolkit alone: no demo, platform, pki, data."),
         .trait(name: "PDF", description: "Reports as PDF, by cairo, pango and libqpdf; without it the platform offers CSV and XML."),
     ],
     dependencies: [
@@ -156,14 +159,16 @@ module(
     ])
 
 // Tier 3: the command
+let platform: [Target.Dependency] = ["SourceData", "Store", "AuditTrail", "Access", "Reporting", "Requests", "RegulatorAPI"].map {
+    .target(name: $0, condition: .when(traits: ["Platform"]))
+}
 package.targets += [
     .executableTarget(
         name: "assay",
         dependencies: [
             "Documents", "MessageSignatures", "TransparencyLog", "Transport", "ServerKit", "Results", "Contracts", "Verification",
-            "Scenarios", "Simulator", "Conformance", "SourceData", "Store", "AuditTrail", "Access", "Reporting", "Requests",
-            "RegulatorAPI", argumentParser, crypto, logging, serviceLifecycle, x509, asn1, httpTypes,
-        ],
+            "Scenarios", "Simulator", "Conformance", argumentParser, crypto, logging, serviceLifecycle, x509, asn1, httpTypes,
+        ] + platform,
         path: "Sources/assay"),
     .executableTarget(name: "bench", dependencies: ["Documents", "SourceData"], path: "Sources/bench"),
     .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -26,6 +26,8 @@ struct JudgedRun {
     var record: String?
     /// What of the run is played again at its end.
     var rehearsal: Rehearsal?
+    /// Which part of a divided run this is.
+    var shard: RunShard?
 
     /// Runs, writes the bundle and the views, prints the result, and returns the exit code.
     func perform() async throws -> ExitStatus {
@@ -44,19 +46,9 @@ struct JudgedRun {
                 of: record.exchanges, creator: ("assay", ToolVersion.text), baseURL: profile.platform.baseURL)
             SimulateCommand.write(har, to: path)
         }
-        let (key, isThrowAway) = try signingKey()
-        let report = ConformanceReport(
-            run: record, catalogue: catalogue,
-            issuer: .init(tool: "assay", version: ToolVersion.text, role: execution.role, keyID: key.keyID))
-        let folder = URL(filePath: execution.outputDir).appending(path: "report")
-        try FileManager.default.createDirectory(at: folder.deletingLastPathComponent(), withIntermediateDirectories: true)
-        do { try BundleWriter(report: report, key: key, signedAt: .wall).write(to: folder) } catch {
-            throw EarlyExit(.harnessFault, "the report could not be written: \(error)")
-        }
-        if isThrowAway {
-            let trust = Data(KeySet([key.verificationKey]).jwks().prettyBytes())
-            try trust.write(to: folder.deletingLastPathComponent().appending(path: "trust.jwks"))
-        }
+        let report = try IssuedReport(
+            role: execution.role, signingKey: execution.signingKey, outputDir: execution.outputDir
+        ).write(record, catalogue: catalogue)
         try write(execution.views(), of: report)
         if reachedDeadline { return .deadline }
         return report.summary.exitStatus == .interrupted ? Interruption.status(or: .interrupted) : report.summary.exitStatus
@@ -177,15 +169,8 @@ struct JudgedRun {
         }
         progress.finish()
         record.selectedRequirements = selectedRequirements
+        record.shard = shard
         return (record, reachedDeadline.withLock { $0 })
-    }
-
-    private func signingKey() throws -> (SigningKey, isThrowAway: Bool) {
-        guard let path = execution.signingKey else { return (try SigningKey.generate(.ed25519), true) }
-        guard let bytes = FileManager.default.contents(atPath: path), let jwk = try? JSONReader.read([UInt8](bytes)),
-            let key = try? SigningKey(jwk: jwk)
-        else { throw EarlyExit(.invalidFile, "--signing-key \(path): expected a private JWK (RFC 7517) for signatures") }
-        return (key, false)
     }
 
     /// Prints what would run; with a profile also what would be left out under it, and why.

@@ -29,12 +29,13 @@ struct ListCommand: ParsableCommand {
         try ContentOption.refuse(findings + faults)
         try selection.checkTags(
             known: Set(library.interactions.flatMap(SelectionOptions.tags) + scenarios.flatMap(SelectionOptions.tags)))
-        let interactions = try library.interactions.filter {
-            try selection.selects(tags: SelectionOptions.tags(of: $0), requirements: $0.requirements)
-        }
-        let chosen = try scenarios.filter {
-            try selection.selects(tags: SelectionOptions.tags(of: $0), requirements: $0.requirements)
-        }
+        let interactions = try selection.divided(
+            library.interactions.filter { try selection.selects(tags: SelectionOptions.tags(of: $0), requirements: $0.requirements) },
+            by: \.fullID
+        ).cases
+        let chosen = try selection.divided(
+            scenarios.filter { try selection.selects(tags: SelectionOptions.tags(of: $0), requirements: $0.requirements) }, by: \.id
+        ).cases
         for one in interactions {
             let ids = one.requirements.map(\.id.description).joined(separator: " ")
             let kind = one.delivery == nil ? "as \(one.identity)" : "received"

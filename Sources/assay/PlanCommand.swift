@@ -55,7 +55,8 @@ struct PlanCommand: ParsableCommand {
             try selection.selects(tags: SelectionOptions.tags(of: $0), requirements: $0.requirements)
         }
         let forecast = RunForecast(
-            interactions: interactions, scenarios: chosen, library: library, profile: loaded, timeout: .seconds(timeout))
+            interactions: try selection.divided(interactions, by: \.fullID).cases, scenarios: try selection.divided(chosen, by: \.id).cases,
+            library: library, profile: loaded, timeout: .seconds(timeout))
         if json { Console.result(String(decoding: forecast.node.prettyBytes(), as: UTF8.self)) } else { show(forecast) }
         if forecast.running.isEmpty { throw EarlyExit(.nothingRan) }
     }

@@ -1,102 +1,105 @@
-import ArgumentParser
-import Documents
-import Foundation
-import Logging
-import RegulatorAPI
-import Results
-import SourceData
+#if Platform
+    import ArgumentParser
+    import Documents
+    import Foundation
+    import Logging
+    import RegulatorAPI
+    import Results
+    import SourceData
 
-/// `assay platform`: the reference platform.
-struct PlatformCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "platform", abstract: "The reference platform: an operator's side, complete.", subcommands: [Serve.self])
-
-    /// `assay platform serve`: both realms over mTLS, until a signal ends it.
-    struct Serve: AsyncParsableCommand {
+    /// `assay platform`: the reference platform.
+    struct PlatformCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "serve", abstract: "Serves the regulator interface over mTLS; prints one JSON line with the addresses once ready.",
-            discussion: """
-                Reports go where deliveries.json of the --pki folder says: a mail relay, SFTP drops by name, and channels of kind
-                mail-link, regulator-api (within the callback origins of a client in clients.json) or sftp, each for a realm, a licence
-                and some templates. Without channels nothing is sent. Contracts/README.md shows the form.
+            commandName: "platform", abstract: "The reference platform: an operator's side, complete.", subcommands: [Serve.self])
 
-                Example: assay pki init pki && assay platform serve --pki pki --data data --port 8443
-                """)
+        /// `assay platform serve`: both realms over mTLS, until a signal ends it.
+        struct Serve: AsyncParsableCommand {
+            static let configuration = CommandConfiguration(
+                commandName: "serve",
+                abstract: "Serves the regulator interface over mTLS; prints one JSON line with the addresses once ready.",
+                discussion: """
+                    Reports go where deliveries.json of the --pki folder says: a mail relay, SFTP drops by name, and channels of kind
+                    mail-link, regulator-api (within the callback origins of a client in clients.json) or sftp, each for a realm, a licence
+                    and some templates. Without channels nothing is sent. Contracts/README.md shows the form.
 
-        @Option(help: "The folder that assay pki init made.")
-        var pki = "pki"
+                    Example: assay pki init pki && assay platform serve --pki pki --data data --port 8443
+                    """)
 
-        @Option(help: "The folder for databases, reports and logs; made when missing.")
-        var data = "data"
+            @Option(help: "The folder that assay pki init made.")
+            var pki = "pki"
 
-        @Option(help: "The address to listen on.")
-        var host = "127.0.0.1"
+            @Option(help: "The folder for databases, reports and logs; made when missing.")
+            var data = "data"
 
-        @Option(help: "The port; 0 lets the system choose.")
-        var port = 8443
+            @Option(help: "The address to listen on.")
+            var host = "127.0.0.1"
 
-        @Option(help: "The port of metrics and health on the loopback address; 0 lets the system choose.")
-        var operationsPort = 9443
+            @Option(help: "The port; 0 lets the system choose.")
+            var port = 8443
 
-        @Option(help: "The month of synthetic data for realms that have none, YYYY-MM.")
-        var month = "2026-10"
+            @Option(help: "The port of metrics and health on the loopback address; 0 lets the system choose.")
+            var operationsPort = 9443
 
-        @Option(help: "Players of each licence in that month.")
-        var players = SourceDataGenerator.Configuration.defaultPlayersPerLicence
+            @Option(help: "The month of synthetic data for realms that have none, YYYY-MM.")
+            var month = "2026-10"
 
-        @Option(help: "Requests that each client may make in a minute.")
-        var requestsPerMinute = RateLimitPolicy.standard.requests
+            @Option(help: "Players of each licence in that month.")
+            var players = SourceDataGenerator.Configuration.defaultPlayersPerLicence
 
-        @Option(help: "trace, debug, info, notice, warning, error or critical.")
-        var logLevel = "warning"
+            @Option(help: "Requests that each client may make in a minute.")
+            var requestsPerMinute = RateLimitPolicy.standard.requests
 
-        @OptionGroup var content: ContentOption
+            @Option(help: "trace, debug, info, notice, warning, error or critical.")
+            var logLevel = "warning"
 
-        func run() async throws {
-            var configuration = try PlatformSettings.configuration(
-                pki: pki, data: data, content: content.folder(), month: month, host: host, port: port,
-                operationsPort: operationsPort, players: players)
-            guard let limit = RateLimitPolicy(requests: requestsPerMinute, seconds: 60) else {
-                throw ValidationError("--requests-per-minute \(requestsPerMinute): write 1 or more")
-            }
-            configuration.rateLimit = limit
-            guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("--log-level \(logLevel): no such level") }
-            do {
-                try await PlatformServer(configuration, logger: PlatformSettings.logger(level)).run { addresses in
-                    Console.result(String(decoding: PlatformSettings.document(addresses).compactBytes(), as: UTF8.self))
+            @OptionGroup var content: ContentOption
+
+            func run() async throws {
+                var configuration = try PlatformSettings.configuration(
+                    pki: pki, data: data, content: content.folder(), month: month, host: host, port: port,
+                    operationsPort: operationsPort, players: players)
+                guard let limit = RateLimitPolicy(requests: requestsPerMinute, seconds: 60) else {
+                    throw ValidationError("--requests-per-minute \(requestsPerMinute): write 1 or more")
                 }
-            } catch let error as PlatformStartError {
-                throw EarlyExit(.usage, error.description)
+                configuration.rateLimit = limit
+                guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("--log-level \(logLevel): no such level") }
+                do {
+                    try await PlatformServer(configuration, logger: PlatformSettings.logger(level)).run { addresses in
+                        Console.result(String(decoding: PlatformSettings.document(addresses).compactBytes(), as: UTF8.self))
+                    }
+                } catch let error as PlatformStartError {
+                    throw EarlyExit(.usage, error.description)
+                }
             }
         }
     }
-}
 
-/// What `platform serve` and `demo` tell the platform.
-enum PlatformSettings {
-    static func configuration(
-        pki: String, data: String, content: String, month: String, host: String, port: Int, operationsPort: Int?, players: Int
-    ) throws -> PlatformConfiguration {
-        guard let month = DataMonth(parsing: month) else { throw ValidationError("--month \(month): write YYYY-MM") }
-        return PlatformConfiguration(
-            pkiDirectory: pki, dataDirectory: data, modelsDirectory: "\(content)/Pipelines/dbt/models", month: month, host: host,
-            port: port, operationsPort: operationsPort,
-            playersPerLicence: players)
-    }
+    /// What `platform serve` and `demo` tell the platform.
+    enum PlatformSettings {
+        static func configuration(
+            pki: String, data: String, content: String, month: String, host: String, port: Int, operationsPort: Int?, players: Int
+        ) throws -> PlatformConfiguration {
+            guard let month = DataMonth(parsing: month) else { throw ValidationError("--month \(month): write YYYY-MM") }
+            return PlatformConfiguration(
+                pkiDirectory: pki, dataDirectory: data, modelsDirectory: "\(content)/Pipelines/dbt/models", month: month, host: host,
+                port: port, operationsPort: operationsPort,
+                playersPerLicence: players)
+        }
 
-    /// Logs to stderr: stdout is for results.
-    static func logger(_ level: Logger.Level) -> Logger {
-        var logger = Logger(label: "assay.platform", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = level
-        return logger
-    }
+        /// Logs to stderr: stdout is for results.
+        static func logger(_ level: Logger.Level) -> Logger {
+            var logger = Logger(label: "assay.platform", factory: { StreamLogHandler.standardError(label: $0) })
+            logger.logLevel = level
+            return logger
+        }
 
-    /// The ready line.
-    static func document(_ addresses: PlatformAddresses) -> Node {
-        .object([
-            ("event", "ready"), ("base_url", .string(addresses.baseURL)), ("sandbox_url", .string(addresses.sandboxURL)),
-            ("log_key", .string(addresses.productionLogKey)), ("sandbox_log_key", .string(addresses.sandboxLogKey)),
-            ("operations_url", addresses.operationsURL.map { .string($0) } ?? .null),
-        ])
+        /// The ready line.
+        static func document(_ addresses: PlatformAddresses) -> Node {
+            .object([
+                ("event", "ready"), ("base_url", .string(addresses.baseURL)), ("sandbox_url", .string(addresses.sandboxURL)),
+                ("log_key", .string(addresses.productionLogKey)), ("sandbox_log_key", .string(addresses.sandboxLogKey)),
+                ("operations_url", addresses.operationsURL.map { .string($0) } ?? .null),
+            ])
+        }
     }
-}
+#endif

@@ -8,7 +8,8 @@ import Results
 /// `assay report`: what to do with a finished report.
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Checks and shows report bundles offline.", subcommands: [Verify.self, Show.self, Render.self])
+        commandName: "report", abstract: "Checks and shows report bundles offline.",
+        subcommands: [Verify.self, Show.self, Render.self, Merge.self])
 
     /// `assay report verify`: is the bundle complete, unchanged, and signed by somebody we trust?
     struct Verify: ParsableCommand {
@@ -28,15 +29,7 @@ struct ReportCommand: ParsableCommand {
         var trust: String?
 
         func run() throws {
-            var keys = KeySet([])
-            if let trust {
-                guard let bytes = FileManager.default.contents(atPath: trust) else {
-                    throw EarlyExit(.invalidFile, "--trust \(trust): the file cannot be read")
-                }
-                do { keys = try KeySet(jwks: JSONReader.read([UInt8](bytes))) } catch {
-                    throw EarlyExit(.invalidFile, "--trust \(trust): expected a JWKS (RFC 7517 §5): \(error)")
-                }
-            }
+            let keys = try trust.map(ReportCommand.keys) ?? KeySet([])
             let verified = BundleVerifier(trust: keys).verify(folder: URL(filePath: bundle))
             var line = verified.outcome.rawValue
             if let report = verified.report {

@@ -26,6 +26,7 @@ struct ResultPrinter {
         if !isQuiet {
             for reason in report.summary.reasons.prefix(20) { Console.result("- \(reason)") }
         }
+        if let part = PlainText.part(report) { Console.result(part) }
         Console.result(PlainText.closing(report))
         Console.result(PlainText.coverage(report))
         Console.result("report  \(bundle)/html/index.html")

@@ -42,13 +42,13 @@ struct RunCommand: AsyncParsableCommand {
         let chosen = try all.filter { unfinished?.contains($0.id) ?? true }.filter {
             try selection.selects(tags: SelectionOptions.tags(of: $0), requirements: $0.requirements)
         }
+        let (part, shard) = try selection.divided(chosen) { $0.id }
         let files = Dictionary(all.map { ($0.id, $0.file) }) { first, _ in first }
         let profilePath = self.profile ?? ""
         let run = JudgedRun(
-            profile: profile, library: library, interactions: [], scenarios: chosen, catalogue: try content.catalogue(),
+            profile: profile, library: library, interactions: [], scenarios: part, catalogue: try content.catalogue(),
             selectedRequirements: try selection.requirements(), selection: selection.words + paths,
-            again: { id in "assay run \(files[id] ?? id) --profile \(profilePath)" }, execution: execution,
-            record: record)
+            again: { id in "assay run \(files[id] ?? id) --profile \(profilePath)" }, execution: execution, record: record, shard: shard)
         throw EarlyExit(try await run.perform())
     }
 }

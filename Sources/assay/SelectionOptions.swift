@@ -14,6 +14,28 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: "Leaves out contracts of this pack or scenarios with this tag. May be repeated.")
     var excludeTags: [String] = []
 
+    @Option(help: "Only part i of n (i/n), by the identifier of each case: all n parts are the whole, `report merge` puts them together.")
+    var shard: String?
+
+    func validate() throws { _ = try part() }
+
+    /// The part asked for, without a plan; nil for everything.
+    private func part() throws -> RunShard? {
+        try shard.map { text in
+            guard let shard = RunShard(text) else {
+                throw ValidationError("--shard \(text): write i/n, with i from 1 to n and n at most \(RunShard.maximumCount)")
+            }
+            return shard
+        }
+    }
+
+    /// Those of the cases that are of the part asked for, and the part with what all parts have.
+    func divided<Case>(_ cases: [Case], by id: (Case) -> String) throws -> (cases: [Case], shard: RunShard?) {
+        guard var shard = try part() else { return (cases, nil) }
+        shard.plan = cases.map { RunShard.planned(id($0)) }
+        return (cases.filter { shard.holds(id($0)) }, shard)
+    }
+
     /// The requirements asked for by name.
     func requirements() throws -> [RequirementID] {
         try requirement.map { text in
@@ -53,5 +75,6 @@ struct SelectionOptions: ParsableArguments {
     /// The selection in words, for the report.
     var words: [String] {
         requirement.map { "--requirement \($0)" } + tags.map { "--tags \($0)" } + excludeTags.map { "--exclude-tags \($0)" }
+            + (shard.map { ["--shard \($0)"] } ?? [])
     }
 }

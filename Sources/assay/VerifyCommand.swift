@@ -56,16 +56,17 @@ struct VerifyCommand: AsyncParsableCommand {
             guard one.delivery == nil, one.needs.allSatisfy({ profile.values[$0] != nil }) else { return false }
             return try selection.selects(tags: SelectionOptions.tags(of: one), requirements: one.requirements)
         }
+        let (part, shard) = try selection.divided(chosen) { $0.fullID }
         let profilePath = self.profile
         let run = JudgedRun(
-            profile: profile, library: library, interactions: chosen, scenarios: [], catalogue: try content.catalogue(),
+            profile: profile, library: library, interactions: part, scenarios: [], catalogue: try content.catalogue(),
             selectedRequirements: try selection.requirements(), selection: selection.words + paths,
             again: { id in
                 let name = id.split(separator: "/").last.map(String.init) ?? id
                 let file = library.interaction(id)?.source.file ?? ""
                 return "assay verify \(file) --interaction \(name)" + (profilePath.map { " --profile \($0)" } ?? "")
             },
-            execution: execution)
+            execution: execution, shard: shard)
         throw EarlyExit(try await run.perform())
     }
 }

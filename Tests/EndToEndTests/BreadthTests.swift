@@ -56,54 +56,61 @@ import Testing
         #expect(try await Command.run("completion", "tcsh").status == 2)
     }
 
-    @Test func `a terminal gets a line that fits it, a pipe gets plain lines`() async throws {
-        let platform = try await ServedPlatform.start()
-        let arguments = [
-            "verify", "Contracts/core/problems.contract.yaml", "--profile", platform.profile, "--output-dir", platform.folder.path("out"),
-        ]
-        let piped = try await Command.run(Command.assay, arguments)
-        #expect(piped.errors.contains("✓ core.problems/") && !piped.errors.contains("\u{1B}") && !piped.errors.contains("\r"))
-        let quiet = try await Command.run(Command.assay, arguments + ["--quiet"])
-        #expect(quiet.errors.isEmpty, "\(quiet.errors)")
-        let verbose = try await Command.run(Command.assay, arguments + ["-v"])
-        #expect(verbose.errors.contains("GET https://"), "\(verbose.errors)")
-        let python = """
-            import fcntl, os, pty, struct, sys, termios
-            pid, fd = pty.fork()
-            if pid == 0:
-                fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 70, 0, 0))
-                os.execv(sys.argv[1], sys.argv[1:])
-            shown = b''
-            while True:
-                try:
-                    more = os.read(fd, 65536)
-                except OSError:
-                    break
-                if not more:
-                    break
-                shown += more
-            os.waitpid(pid, 0)
-            sys.stdout.buffer.write(shown)
-            """
-        let terminal = try await Command.run("python3", ["-c", python, Command.assay] + arguments)
-        let lines = terminal.output.components(separatedBy: "\r\u{1B}[K").dropFirst().dropLast()
-        #expect(lines.contains { $0.contains("█") } && lines.allSatisfy { $0.count < 70 }, "\(terminal.output) \(terminal.errors)")
-        await platform.stop()
-    }
+    #if Platform
+        @Test func `a terminal gets a line that fits it, a pipe gets plain lines`() async throws {
+            let platform = try await ServedPlatform.start()
+            let arguments = [
+                "verify", "Contracts/core/problems.contract.yaml", "--profile", platform.profile, "--output-dir",
+                platform.folder.path("out"),
+            ]
+            let piped = try await Command.run(Command.assay, arguments)
+            #expect(piped.errors.contains("✓ core.problems/") && !piped.errors.contains("\u{1B}") && !piped.errors.contains("\r"))
+            let quiet = try await Command.run(Command.assay, arguments + ["--quiet"])
+            #expect(quiet.errors.isEmpty, "\(quiet.errors)")
+            let verbose = try await Command.run(Command.assay, arguments + ["-v"])
+            #expect(verbose.errors.contains("GET https://"), "\(verbose.errors)")
+            let python = """
+                import fcntl, os, pty, struct, sys, termios
+                pid, fd = pty.fork()
+                if pid == 0:
+                    fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 70, 0, 0))
+                    os.execv(sys.argv[1], sys.argv[1:])
+                shown = b''
+                while True:
+                    try:
+                        more = os.read(fd, 65536)
+                    except OSError:
+                        break
+                    if not more:
+                        break
+                    shown += more
+                os.waitpid(pid, 0)
+                sys.stdout.buffer.write(shown)
+                """
+            let terminal = try await Command.run("python3", ["-c", python, Command.assay] + arguments)
+            let lines = terminal.output.components(separatedBy: "\r\u{1B}[K").dropFirst().dropLast()
+            #expect(lines.contains { $0.contains("█") } && lines.allSatisfy { $0.count < 70 }, "\(terminal.output) \(terminal.errors)")
+            await platform.stop()
+        }
+    #endif
 
-    @Test func `what failed is run again alone, and a result can go to standard output`() async throws {
-        let platform = try await ServedPlatform.start()
-        let out = platform.folder.path("out")
-        let arguments = ["verify", "Contracts/core/requests.contract.yaml", "--profile", platform.profile, "--output-dir", out, "--quiet"]
-        try await platform.enable(["accepts-unsigned-requests"])
-        #expect(try await Command.run(Command.assay, arguments).status == 1)
-        try await platform.enable([])
-        let again = try await Command.run(Command.assay, arguments + ["--failed", "--reporter", "json"])
-        #expect(again.status == 0, "\(again.output.suffix(800)) \(again.errors)")
-        let cases = try JSONReader.read(Array(again.output.utf8))["cases"]?.array?.count ?? 0
-        #expect((1...12).contains(cases), "\(again.output.prefix(300))")
-        let none = try await Command.run(Command.assay, arguments + ["--failed"])
-        #expect(none.status == 5, "\(none.output) \(none.errors)")
-        await platform.stop()
-    }
+    #if Platform
+        @Test func `what failed is run again alone, and a result can go to standard output`() async throws {
+            let platform = try await ServedPlatform.start()
+            let out = platform.folder.path("out")
+            let arguments = [
+                "verify", "Contracts/core/requests.contract.yaml", "--profile", platform.profile, "--output-dir", out, "--quiet",
+            ]
+            try await platform.enable(["accepts-unsigned-requests"])
+            #expect(try await Command.run(Command.assay, arguments).status == 1)
+            try await platform.enable([])
+            let again = try await Command.run(Command.assay, arguments + ["--failed", "--reporter", "json"])
+            #expect(again.status == 0, "\(again.output.suffix(800)) \(again.errors)")
+            let cases = try JSONReader.read(Array(again.output.utf8))["cases"]?.array?.count ?? 0
+            #expect((1...12).contains(cases), "\(again.output.prefix(300))")
+            let none = try await Command.run(Command.assay, arguments + ["--failed"])
+            #expect(none.status == 5, "\(none.output) \(none.errors)")
+            await platform.stop()
+        }
+    #endif
 }

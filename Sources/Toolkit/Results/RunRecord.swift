@@ -36,6 +36,8 @@ package struct RunRecord: Hashable, Sendable {
     package var isInterrupted: Bool
     /// Path and lower-case hex SHA-256 of each contract and scenario file that was read, sorted by path.
     package var contentDigests: [ContentDigestEntry]
+    /// Which part of a divided run this is; nil for a whole run.
+    package var shard: RunShard?
 
     /// One file of content as it was when the run read it.
     package struct ContentDigestEntry: Hashable, Sendable {
@@ -51,7 +53,7 @@ package struct RunRecord: Hashable, Sendable {
         subject: Subject, startedAt: String, endedAt: String, seed: UInt64, selection: [String] = [],
         selectedRequirements: [RequirementID] = [], cases: [CaseRecord] = [],
         exchanges: [ExchangeRecord] = [], preflightFailures: [Finding] = [], harnessFaults: [Finding] = [],
-        isInterrupted: Bool = false, contentDigests: [ContentDigestEntry] = []
+        isInterrupted: Bool = false, contentDigests: [ContentDigestEntry] = [], shard: RunShard? = nil
     ) {
         self.subject = subject
         self.startedAt = startedAt
@@ -65,5 +67,6 @@ package struct RunRecord: Hashable, Sendable {
         self.harnessFaults = harnessFaults
         self.isInterrupted = isInterrupted
         self.contentDigests = contentDigests
+        self.shard = shard
     }
 }

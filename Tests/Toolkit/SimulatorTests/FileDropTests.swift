@@ -37,6 +37,11 @@ import Testing
         #expect(await drop.receptions(in: "ukgc").first?.fields[.contentType] == "text/csv")
     }
 
+    @Test(arguments: ["drop", "./drop", "drop/", "a/../drop"]) func `a platform is told an absolute path`(folder: String) {
+        let here = URL(filePath: FileManager.default.currentDirectoryPath).standardizedFileURL.path
+        #expect(FileDrop(folder: folder).address(of: "reports") == here + "/drop/reports")
+    }
+
     @Test func `uploads under way, hidden names, links and folders are not files`() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let drop = FileDrop(folder: folder.path)

@@ -40,12 +40,19 @@ extension RunRecord.Subject {
 
 extension RunRecord {
     func configurationNode() -> Node {
-        .object([
+        let node = Node.object([
             ("seed", .string(String(seed))),
             ("selection", .array(selection.map { .string($0) })),
             ("selected_requirements", .array(selectedRequirements.map { .string($0.description) })),
             ("content", .array(contentDigests.map { .object([("path", .string($0.path)), ("sha256", .string($0.sha256))]) })),
         ])
+        return shard.map { node.setting("shard", $0.node()) } ?? node
+    }
+}
+
+extension RunShard {
+    func node() -> Node {
+        .object([("index", .integer(index)), ("count", .integer(count)), ("plan", .array(plan.map { .string($0) }))])
     }
 }
 

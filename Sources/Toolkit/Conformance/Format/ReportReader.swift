@@ -50,7 +50,18 @@ extension RunRecord {
             isInterrupted: try top.boolean("interrupted"),
             contentDigests: try configuration.list("content") { (cursor) throws(ReportFormatError) in
                 ContentDigestEntry(path: try cursor.text("path"), sha256: try cursor.text("sha256"))
-            })
+            },
+            shard: try configuration.optionalObject("shard").map { (cursor) throws(ReportFormatError) in try RunShard(reading: cursor) })
+    }
+}
+
+extension RunShard {
+    fileprivate init(reading cursor: ReportCursor) throws(ReportFormatError) {
+        let (index, count) = (try cursor.integer("index"), try cursor.integer("count"))
+        guard let shard = RunShard(index: index, of: count, plan: try cursor.texts("plan")) else {
+            throw ReportFormatError(description: "configuration.shard: there is no part \(index) of \(count)")
+        }
+        self = shard
     }
 }
 

@@ -51,7 +51,7 @@ package struct HTMLView {
             <header class="\(tone)">
             <p class="kicker">Conformance report</p>
             <h1>\(report.summary.verdict.rawValue)</h1>
-            <p class="subject">\(text(subject.name)) · \(text(subject.environment))</p>
+            <p class="subject">\(text(subject.name)) · \(text(subject.environment))\(PlainText.part(report).map { " · \(text($0))" } ?? "")</p>
             <dl>
             <div><dt>Tested at</dt><dd>\(text(subject.baseURL))</dd></div>
             <div><dt>Run</dt><dd><time>\(text(report.run.startedAt))</time> to <time>\(text(report.run.endedAt))</time></dd></div>

@@ -25,6 +25,11 @@ package enum PlainText {
         return parts.joined(separator: " · ")
     }
 
+    /// What a report of a part of a run is; nil for that of a whole run.
+    package static func part(_ report: ConformanceReport) -> String? {
+        report.run.shard.map { "part \($0.index) of \($0.count) of a run of \($0.plan.count) cases: the verdict is of this part alone" }
+    }
+
     /// Requirement coverage in one line.
     package static func coverage(_ report: ConformanceReport) -> String {
         let counts = report.summary.requirements

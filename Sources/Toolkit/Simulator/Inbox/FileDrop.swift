@@ -38,14 +38,14 @@ package final class FileDrop: Inbox {
     private let clock: RunClock
     private let onReception: @Sendable (Reception) -> Void
 
-    /// The folder, absolute or relative to the working directory.
+    /// The folder's absolute path: it is told to platforms, which work in another directory.
     package let address: String
 
     package init(
         folder: String, interval: Duration = .milliseconds(250), clock: RunClock = .system,
         onReception: @escaping @Sendable (Reception) -> Void = { _ in }
     ) {
-        address = folder
+        address = URL(filePath: folder).standardizedFileURL.path
         self.interval = interval
         self.clock = clock
         self.onReception = onReception
