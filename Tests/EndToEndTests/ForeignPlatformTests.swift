@@ -47,6 +47,8 @@ import Testing
         .init("own-approval", "verify Contracts/extended/approvals.contract.yaml"),
         .init("bearer-tokens", "verify Contracts/core/access.contract.yaml"),
         .init("bare-refusals", "verify Contracts/core/problems.contract.yaml"),
+        .init("deaf-to-weights", "verify Contracts/core/media-types.contract.yaml"),
+        .init("secret-methods", "verify Contracts/core/methods.contract.yaml"),
     ]
 
     @Test func `a right platform of another make is conformant on core`() async throws {

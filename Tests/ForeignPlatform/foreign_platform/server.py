@@ -89,7 +89,8 @@ class Platform:
                 return getattr(self, f"_{route.name}")(request, query | values)
         methods = {route.method for route, _ in found}
         allowed = ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
-        raise Problem(405, "no-such-method", f"This can be asked by {allowed}", headers={"Allow": allowed})
+        told = {} if "secret-methods" in self.switches else {"Allow": allowed}
+        raise Problem(405, "no-such-method", f"This can be asked by {allowed}", headers=told)
 
     def _admit(self, request: Handler, scopes: set[str]) -> access.Client:
         return self.access.admit(request.certificate, request.fields.get("authorization"), scopes)
@@ -140,7 +141,8 @@ class Platform:
         for part in accept.split(","):
             media, _, rest = part.strip().partition(";")
             found = re.search(r"q=([0-9.]+)", rest)
-            weighed.append((-(float(found[1]) if found else 1.0), media.strip().lower()))
+            weight = 1.0 if found is None or "deaf-to-weights" in self.switches else float(found[1])
+            weighed.append((-weight, media.strip().lower()))
         for weight, media in sorted(weighed, key=lambda pair: pair[0]):
             for format, name in TYPES.items():
                 if weight and media in (name, name.split("/")[0] + "/*", "*/*"):

@@ -22,6 +22,8 @@ DEFECTS = {
     "bearer-tokens": "a token is good with any certificate",
     "bare-refusals": "refusals are plain text",
     "csv-for-all": "a format that is not served is replaced by CSV",
+    "deaf-to-weights": "the weights of accepted types are overlooked",
+    "secret-methods": "a refused method is not told which there are",
     "forgotten-deletion": "deletions are not in the history",
     "own-approval": "whoever asked for a change may agree to it",
     "broken-at-depth": "a deeply nested body ends in a server error",
