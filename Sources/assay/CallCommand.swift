@@ -166,7 +166,7 @@ struct CallCommand: AsyncParsableCommand {
                 + "answered after \(milliseconds(answer.times.all)) ms")
         Console.note("< \(answer.status)")
         for field in answer.fields { Console.note("< \(field.name): \(field.value)") }
-        if !answer.body.isEmpty { Console.result(String(decoding: answer.body, as: UTF8.self)) }
+        Console.bytes(answer.body)
     }
 
     private static func milliseconds(_ duration: Duration) -> Int64 {

@@ -54,7 +54,10 @@ struct CheckCommand: ParsableCommand {
         let templates = DocumentTemplate.all(in: library)
         guard !list, let file, let template else { return Self.show(templates) }
         guard let chosen = templates.first(where: { $0.isNamed(template) }) else {
-            throw ValidationError("--template \(template): known are \(templates.map(\.name).joined(separator: ", "))")
+            let known = templates.map(\.name).joined(separator: ", ")
+            throw ValidationError(
+                "--template \(template): "
+                    + (known.isEmpty ? "no contract here describes a document; --content DIR says where they lie" : "known are \(known)"))
         }
         let format = try documentFormat(of: file)
         guard let check = DocumentCheck(chosen, as: format, library: library) else {

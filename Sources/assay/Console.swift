@@ -14,6 +14,12 @@ enum Console {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 
+    /// Exactly these bytes on stdout; on a terminal the line is ended where they do not end it.
+    static func bytes(_ bytes: [UInt8]) {
+        FileHandle.standardOutput.write(Data(bytes))
+        if isatty(STDOUT_FILENO) == 1, let last = bytes.last, last != UInt8(ascii: "\n") { result("") }
+    }
+
     /// Colours on a terminal, unless `NO_COLOR` is set.
     static var style: FindingText.Style {
         let wantsNone = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
