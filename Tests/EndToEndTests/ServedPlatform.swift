@@ -82,7 +82,7 @@
         /// A profile that may move its clock besides.
         func profileThatMovesTime() throws -> String {
             let text = try String(contentsOfFile: profile, encoding: .utf8)
-                .replacing("sandbox_tools]", with: "sandbox_tools, sandbox_clock]")
+                .replacing("sandbox_tools,", with: "sandbox_tools, sandbox_clock,")
             let clock = "tools: { clock: { url: \"\(sandbox)/regulator/clock\", as: regulator } }\n"
             return try folder.write(text + clock, to: "time.profile.yaml")
         }
