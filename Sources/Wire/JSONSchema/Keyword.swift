@@ -73,14 +73,14 @@ struct TypeSet: OptionSet, Sendable {
         ("object", .object),
     ]
 
-    func admits(_ node: Node) -> Bool {
-        switch node.value {
-        case .null: contains(.null)
-        case .bool: contains(.boolean)
-        case .number(let number): contains(.number) || contains(.integer) && number.isWhole
-        case .string: contains(.string)
-        case .array: contains(.array)
-        case .object: contains(.object)
+    func admits(_ entry: JSONTape.Entry, _ tape: JSONTape) -> Bool {
+        switch entry.kind {
+        case JSONTape.Kind.null: contains(.null)
+        case JSONTape.Kind.false, JSONTape.Kind.true: contains(.boolean)
+        case JSONTape.Kind.number: contains(.number) || contains(.integer) && tape.number(entry).isWhole
+        case JSONTape.Kind.array: contains(.array)
+        case JSONTape.Kind.object: contains(.object)
+        default: contains(.string)
         }
     }
 }
