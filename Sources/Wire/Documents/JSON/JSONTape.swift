@@ -2,52 +2,54 @@
 ///
 /// Nothing is copied out of the text: an entry says where its value stands. So a document costs sixteen bytes a value, and a schema can
 /// be asked of it without a tree.
-package struct JSONTape: Sendable {
+///
+/// Public where the checker's innermost loops need it: the optimiser sees into public functions of another module, not into package ones.
+public struct JSONTape: Sendable {
     /// One value, or the name of a member.
-    package struct Entry: Sendable {
+    public struct Entry: Sendable {
         /// Where it stands in the text: of strings and names the first byte behind the quote.
-        package var offset: UInt32
+        public var offset: UInt32
         /// Bytes of a scalar's text, between the quotes for strings; members or elements of a container.
-        package var length: UInt32
+        public var length: UInt32
         /// Index of the entry behind this value and all within it; of names the hash of the text.
-        package var next: UInt32
+        public var next: UInt32
         /// What it is: `Kind` in the low three bits, `Traits` above.
-        package var meta: UInt32
+        public var meta: UInt32
 
         @inlinable @inline(__always)
-        package init(offset: UInt32, length: UInt32, next: UInt32, meta: UInt32) {
+        public init(offset: UInt32, length: UInt32, next: UInt32, meta: UInt32) {
             (self.offset, self.length, self.next, self.meta) = (offset, length, next, meta)
         }
 
         /// One of `Kind`.
-        @inlinable @inline(__always) package var kind: UInt32 { meta & 7 }
+        @inlinable @inline(__always) public var kind: UInt32 { meta & 7 }
 
         /// Whether it has one of `Traits`.
-        @inlinable @inline(__always) package func has(_ traits: UInt32) -> Bool { meta & traits != 0 }
+        @inlinable @inline(__always) public func has(_ traits: UInt32) -> Bool { meta & traits != 0 }
     }
 
     /// The low bits of `Entry.meta`; those of a value are below 7.
-    package enum Kind {
-        @inlinable package static var null: UInt32 { 0 }
-        @inlinable package static var `false`: UInt32 { 1 }
-        @inlinable package static var `true`: UInt32 { 2 }
-        @inlinable package static var number: UInt32 { 3 }
-        @inlinable package static var string: UInt32 { 4 }
-        @inlinable package static var array: UInt32 { 5 }
-        @inlinable package static var object: UInt32 { 6 }
-        @inlinable package static var name: UInt32 { 7 }
+    public enum Kind {
+        @inlinable @inline(__always) public static var null: UInt32 { 0 }
+        @inlinable @inline(__always) public static var `false`: UInt32 { 1 }
+        @inlinable @inline(__always) public static var `true`: UInt32 { 2 }
+        @inlinable @inline(__always) public static var number: UInt32 { 3 }
+        @inlinable @inline(__always) public static var string: UInt32 { 4 }
+        @inlinable @inline(__always) public static var array: UInt32 { 5 }
+        @inlinable @inline(__always) public static var object: UInt32 { 6 }
+        @inlinable @inline(__always) public static var name: UInt32 { 7 }
     }
 
     /// What a reader noticed in passing and a user need not look for again.
-    package enum Traits {
+    public enum Traits {
         /// A string with an escape.
-        @inlinable package static var escaped: UInt32 { 8 }
+        @inlinable @inline(__always) public static var escaped: UInt32 { 8 }
         /// A string with bytes above 0x7F.
-        @inlinable package static var wide: UInt32 { 16 }
+        @inlinable @inline(__always) public static var wide: UInt32 { 16 }
         /// A number with a point.
-        @inlinable package static var fraction: UInt32 { 32 }
+        @inlinable @inline(__always) public static var fraction: UInt32 { 32 }
         /// A number with an exponent.
-        @inlinable package static var exponent: UInt32 { 64 }
+        @inlinable @inline(__always) public static var exponent: UInt32 { 64 }
     }
 
     /// Readable zero bytes behind the text, so that loops that read eight bytes at a time need no check for the end.

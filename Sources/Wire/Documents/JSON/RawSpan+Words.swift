@@ -1,15 +1,15 @@
 /// Reading a padded text; every access is checked against the end of the padding.
 extension RawSpan {
     /// The byte at `position`, 0-based.
-    @inlinable @inline(__always) package func byte(_ position: Int) -> UInt8 { unsafeLoad(fromByteOffset: position, as: UInt8.self) }
+    @inlinable @inline(__always) public func byte(_ position: Int) -> UInt8 { unsafeLoad(fromByteOffset: position, as: UInt8.self) }
 
     /// The eight bytes from `position`, the first in the lowest bits.
-    @inlinable @inline(__always) package func word(_ position: Int) -> UInt64 {
+    @inlinable @inline(__always) public func word(_ position: Int) -> UInt64 {
         UInt64(littleEndian: unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
     /// Moves to the next byte that is no white space (RFC 8259 §2), and reads it.
-    @inlinable @inline(__always) package func token(_ position: inout Int) -> UInt8 {
+    @inlinable @inline(__always) public func token(_ position: inout Int) -> UInt8 {
         var byte = self.byte(position)
         while byte <= 0x20 {
             if byte != 0x20, byte != 0x0A, byte != 0x0D, byte != 0x09 { return byte }
@@ -20,7 +20,7 @@ extension RawSpan {
     }
 
     /// The first byte from `start` that is a quote, a backslash, a control character or beyond ASCII.
-    @inlinable @inline(__always) package func plain(from start: Int) -> Int {
+    @inlinable @inline(__always) public func plain(from start: Int) -> Int {
         var position = start
         while true {
             let marks = SpecialBytes.marks(in: word(position))

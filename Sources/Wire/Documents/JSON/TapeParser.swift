@@ -20,9 +20,8 @@ enum TapeParser {
         var open = UInt32.max
         var members: UInt32 = 0
         var inObject = false
-        // Which hashes the names of the object may have had (63 bits), and whether two fell on the same bit; the parents' wait in a stack.
+        // Which hashes the names of the object had, by their highest six bits; the parents' wait in a stack.
         var seen: UInt64 = 0
-        var mayRepeat = false
         var waiting: [UInt64] = []
 
         var byte = text.token(&position)
@@ -46,11 +45,10 @@ enum TapeParser {
                     JSONTape.Entry(
                         offset: UInt32(truncatingIfNeeded: position), length: members, next: open,
                         meta: isObject ? Kind.object : Kind.array))
-                waiting.append(seen | (mayRepeat ? 1 << 63 : 0))
+                waiting.append(seen)
                 open = UInt32(truncatingIfNeeded: tape.count &- 1)
                 members = 0
                 seen = 0
-                mayRepeat = false
                 inObject = isObject
                 position &+= 1
                 byte = text.token(&position)
@@ -59,7 +57,7 @@ enum TapeParser {
                     if isObject {
                         if byte != UInt8(ascii: "\"") { throw TapeFault(.nameOrBrace, at: position) }
                         let hash = try name(text, &position, end: end, seed: seed, into: &tape)
-                        seen = 1 << UInt64(hash % 63)
+                        seen = 1 &<< UInt64(truncatingIfNeeded: hash &>> 26)
                         byte = text.token(&position)
                     }
                     continue value
@@ -90,8 +88,8 @@ enum TapeParser {
                     if inObject {
                         if byte != UInt8(ascii: "\"") { throw TapeFault(.name, at: position) }
                         let hash = try name(text, &position, end: end, seed: seed, into: &tape)
-                        let bit: UInt64 = 1 << UInt64(hash % 63)
-                        if seen & bit != 0 { mayRepeat = true }
+                        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: hash &>> 26)
+                        if seen & bit != 0 { tape[Int(open)].meta |= suspect }
                         seen |= bit
                         byte = text.token(&position)
                     }
@@ -102,7 +100,7 @@ enum TapeParser {
                 }
                 position &+= 1
                 let container = Int(open)
-                if mayRepeat, let repeated = RepeatedName.find(in: tape, bytes, object: container) {
+                if tape[container].meta & suspect != 0, let repeated = RepeatedName.find(in: tape, bytes, object: container) {
                     throw TapeFault(repeated: tape[repeated])
                 }
                 open = tape[container].next
@@ -111,14 +109,15 @@ enum TapeParser {
                 tape[container].next = UInt32(truncatingIfNeeded: tape.count)
                 members = outer
                 seen = waiting.removeLast()
-                mayRepeat = seen >> 63 == 1
-                seen &= ~(1 << 63)
                 inObject = open != UInt32.max && tape[Int(open)].kind == Kind.object
             }
         }
         _ = text.token(&position)
         if position < end { throw TapeFault(.trailing, at: position) }
     }
+
+    /// Marks the entry of an object in which two names have the same six bits of hash, until it is closed.
+    private static var suspect: UInt32 { 1 << 31 }
 
     /// A member's name up to the byte behind its colon; `position` is at the quote.
     /// - Returns: the hash of the name.

@@ -1,17 +1,18 @@
 /// A pattern over ASCII text as a table: one look-up a byte, with the same answers as `RegularExpression.isFound`.
 ///
-/// A state is a row of 128 numbers, the states that follow for each byte.
-package struct PatternTable: Sendable {
+/// A state is a row of 128 numbers, the states that follow for each byte. It is written as the offset of its row; `lost` and `found` lead
+/// only to themselves.
+public struct PatternTable: Sendable {
     /// The state from which nothing matches.
-    package static let lost: UInt16 = 0
+    @inlinable @inline(__always) public static var lost: UInt16 { 0 }
     /// The state of a match that was found.
-    package static let found: UInt16 = 1
-    /// More states are not made: the table of 64 takes 16 KiB.
+    @inlinable @inline(__always) public static var found: UInt16 { 128 }
+    /// More states are not made: a table of 64 takes 16 KiB.
     private static let maximumStates = 64
 
     /// Row after row.
     package private(set) var states: [UInt16] = []
-    /// By state: whether the text may end there.
+    /// By row: whether the text may end there.
     package private(set) var endings: [Bool] = []
     /// The state before the first byte.
     package private(set) var start: UInt16 = 0
@@ -44,7 +45,7 @@ extension PatternTable {
             let (_, ends) = Self.closure(moment, program, atEnd: true)
             if steps.isEmpty, !ends { return Self.lost }
             guard endings.count < Self.maximumStates else { return nil }
-            let number = UInt16(endings.count)
+            let number = UInt16(endings.count * 128)
             endings.append(ends)
             states += [UInt16](repeating: Self.lost, count: 128)
             numbers[moment] = number
@@ -61,7 +62,7 @@ extension PatternTable {
                     if case .take(let set) = program.steps[step], automaton.sets[set].contains(UInt32(byte)) { following.insert(step + 1) }
                 }
                 guard let next = number(of: Moment(steps: following.sorted(), isFirst: false)) else { return nil }
-                states[Int(row) * 128 + byte] = next
+                states[Int(row) + byte] = next
             }
         }
     }

@@ -10,37 +10,37 @@ extension Checker {
             var position = Int(rule.prefix)
             let last = position &+ Int(rule.prefixCount)
             while element < end, position < last {
-                if !admits(schema.targets[position], element) { return false }
+                if !admits(flat.tables.targets[position], element) { return false }
                 position &+= 1
-                element = Int(entries[element].next)
+                element = Int(tape.entries[element].next)
             }
         }
-        if rule.rest != FlatSchema.none {
+        if rule.rest != FlatTables.none {
             while element < end {
                 if !admits(rule.rest, element) { return false }
-                element = Int(entries[element].next)
+                element = Int(tape.entries[element].next)
             }
         }
-        if rule.contains != FlatSchema.none, !holds(contains: rule, index, end) { return false }
+        if rule.contains != FlatTables.none, !holds(contains: rule, index, end) { return false }
         return !rule.isUnique || count < 2 || !hasRepetition(index, end)
     }
 
-    @inline(never) private func holds(contains rule: ArrayRule, _ index: Int, _ end: Int) -> Bool {
+    @inline(never) func holds(contains rule: ArrayRule, _ index: Int, _ end: Int) -> Bool {
         var element = index + 1
         var count = 0
         while element < end {
             if admits(rule.contains, element) { count += 1 }
-            element = Int(entries[element].next)
+            element = Int(tape.entries[element].next)
         }
         return count >= rule.containsLeast && count <= rule.containsMost
     }
 
-    @inline(never) private func hasRepetition(_ index: Int, _ end: Int) -> Bool {
+    @inline(never) func hasRepetition(_ index: Int, _ end: Int) -> Bool {
         var seen: Set<Node> = []
         var element = index + 1
         while element < end {
             guard seen.insert(tape.node(at: element)).inserted else { return true }
-            element = Int(entries[element].next)
+            element = Int(tape.entries[element].next)
         }
         return false
     }
@@ -52,21 +52,21 @@ extension Checker {
         var member = index &+ 1
         var seen: UInt64 = 0
         while member < end {
-            let name = entries[member]
-            let slot = schema.slots[Int(rule.base) &+ Int((name.next &* rule.multiplier) &>> rule.shift)]
+            let name = tape.entries[member]
+            let slot = flat.tables.slots[Int(rule.base) &+ Int((name.next &* rule.multiplier) &>> rule.shift)]
             var isNamed = false
             if slot.hash == name.next, isSame(name, text: slot.text, length: slot.length) {
                 seen |= slot.bit
                 isNamed = slot.isProperty
-                if slot.node != FlatSchema.none, !admits(slot.node, member &+ 1) { return false }
+                if slot.node != FlatTables.none, !admits(slot.node, member &+ 1) { return false }
             }
             if rule.patternCount > 0 {
                 if !accepts(patterns: rule, member, isNamed: isNamed) { return false }
-            } else if !isNamed, rule.additional != FlatSchema.none, !admits(rule.additional, member &+ 1) {
+            } else if !isNamed, rule.additional != FlatTables.none, !admits(rule.additional, member &+ 1) {
                 return false
             }
-            if rule.propertyNames != FlatSchema.none, !admits(rule.propertyNames, member) { return false }
-            member = Int(entries[member &+ 1].next)
+            if rule.propertyNames != FlatTables.none, !admits(rule.propertyNames, member) { return false }
+            member = Int(tape.entries[member &+ 1].next)
         }
         if seen & rule.required != rule.required { return false }
         return rule.dependencyCount == 0 || holdDependencies(of: rule, seen, index)
@@ -74,20 +74,20 @@ extension Checker {
 
     /// `patternProperties`, and `additionalProperties` where neither they nor `properties` name the member.
     @inline(never) private func accepts(patterns rule: ObjectRule, _ member: Int, isNamed: Bool) -> Bool {
-        let name = text(entries[member])
+        let name = text(tape.entries[member])
         var isNamed = isNamed
         for pattern in 0..<Int(rule.patternCount) {
             let position = Int(rule.patterns) + pattern * 2
-            guard schema.expressions[Int(schema.targets[position])].isFound(in: name) else { continue }
+            guard flat.tables.expressions[Int(flat.tables.targets[position])].isFound(in: name) else { continue }
             isNamed = true
-            if !admits(schema.targets[position + 1], member + 1) { return false }
+            if !admits(flat.tables.targets[position + 1], member + 1) { return false }
         }
         return isNamed || admits(rule.additional, member + 1)
     }
 
     @inline(never) private func holdDependencies(of rule: ObjectRule, _ seen: UInt64, _ index: Int) -> Bool {
         for position in Int(rule.dependencies)..<Int(rule.dependencies + rule.dependencyCount) {
-            let dependency = schema.dependencies[position]
+            let dependency = flat.tables.dependencies[position]
             guard seen & dependency.name != 0 else { continue }
             if seen & dependency.required != dependency.required || !admits(dependency.node, index) { return false }
         }

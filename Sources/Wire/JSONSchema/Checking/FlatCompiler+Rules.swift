@@ -24,7 +24,7 @@ extension FlatCompiler {
             }
             isNeeded = true
         }
-        guard isNeeded else { return FlatSchema.none }
+        guard isNeeded else { return FlatTables.none }
         flat.strings.append(rule)
         return Int32(flat.strings.count - 1)
     }
@@ -44,7 +44,7 @@ extension FlatCompiler {
             default: continue
             }
         }
-        guard rule.boundCount > 0 || rule.divisor >= 0 else { return FlatSchema.none }
+        guard rule.boundCount > 0 || rule.divisor >= 0 else { return FlatTables.none }
         flat.numbers.append(rule)
         return Int32(flat.numbers.count - 1)
     }
@@ -61,7 +61,7 @@ extension FlatCompiler {
                 rule.prefix = Int32(flat.targets.count)
                 rule.prefixCount = Int32(items.prefix.count)
                 flat.targets += items.prefix.map { restriction($0) }
-                rule.rest = items.rest.map { restriction($0) } ?? FlatSchema.none
+                rule.rest = items.rest.map { restriction($0) } ?? FlatTables.none
             case .contains(let contains):
                 rule.contains = target(contains.schema)
                 rule.containsLeast = contains.least
@@ -70,7 +70,7 @@ extension FlatCompiler {
             }
             isNeeded = true
         }
-        guard isNeeded else { return FlatSchema.none }
+        guard isNeeded else { return FlatTables.none }
         flat.arrays.append(rule)
         return Int32(flat.arrays.count - 1)
     }
@@ -107,7 +107,7 @@ extension FlatCompiler {
                 }
             case .properties(let properties):
                 for (name, schema) in properties.named { names.setNode(of: name.text, restriction(schema)) }
-                rule.additional = properties.additional.map { restriction($0) } ?? FlatSchema.none
+                rule.additional = properties.additional.map { restriction($0) } ?? FlatTables.none
                 rule.patterns = Int32(flat.targets.count)
                 rule.patternCount = Int32(properties.patterns.count)
                 for (expression, schema) in properties.patterns {
@@ -119,7 +119,7 @@ extension FlatCompiler {
             }
             isNeeded = true
         }
-        guard isNeeded else { return FlatSchema.none }
+        guard isNeeded else { return FlatTables.none }
         rule.dependencies = Int32(flat.dependencies.count)
         rule.dependencyCount = Int32(dependencies.count)
         flat.dependencies += dependencies
@@ -152,7 +152,7 @@ extension FlatCompiler {
 private struct NameTable {
     struct Entry {
         let name: String
-        var node = FlatSchema.none
+        var node = FlatTables.none
         var isProperty = false
         var bit: UInt64 = 0
     }

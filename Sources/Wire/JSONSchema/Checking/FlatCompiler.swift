@@ -3,7 +3,7 @@ import Documents
 /// Lays a program out flat.
 struct FlatCompiler {
     private let program: SchemaProgram
-    var flat = FlatSchema()
+    var flat = FlatTables()
 
     /// Nil for programs whose verdict needs more than the value itself: what other schemas evaluated, or the dynamic scope; and for an
     /// object with more than 64 names that are required or depended on.
@@ -11,7 +11,7 @@ struct FlatCompiler {
         guard !program.tracksEvaluation else { return nil }
         var compiler = FlatCompiler(program: program)
         guard compiler.layOut() else { return nil }
-        return compiler.flat
+        return FlatSchema(compiler.flat)
     }
 
     private init(program: SchemaProgram) { self.program = program }
@@ -95,14 +95,14 @@ struct FlatCompiler {
         while program.subschemas[index].keywords.count == 1, case .reference(let next) = program.subschemas[index].keywords[0] {
             index = next
         }
-        return program.subschemas[index].isNever ? FlatSchema.never : Int32(index)
+        return program.subschemas[index].isNever ? FlatTables.never : Int32(index)
     }
 
     /// A rule's target; `none` when the subschema holds for every value.
     func restriction(_ index: Int) -> Int32 {
         let target = target(index)
         guard target >= 0 else { return target }
-        return program.subschemas[Int(target)].keywords.isEmpty ? FlatSchema.none : target
+        return program.subschemas[Int(target)].keywords.isEmpty ? FlatTables.none : target
     }
 
     mutating func rule(_ operation: LogicRule.Operation, _ branches: [Int]) -> LogicRule {
@@ -113,7 +113,7 @@ struct FlatCompiler {
 
     private mutating func rule(_ operation: LogicRule.Operation, _ condition: Int, _ then: Int?, _ otherwise: Int?) -> LogicRule {
         let first = Int32(flat.targets.count)
-        flat.targets += [target(condition)] + [then, otherwise].map { $0.map(restriction) ?? FlatSchema.none }
+        flat.targets += [target(condition)] + [then, otherwise].map { $0.map(restriction) ?? FlatTables.none }
         return LogicRule(operation: operation, targets: first, count: 3)
     }
 

@@ -2,8 +2,16 @@ import Documents
 
 /// A program in flat arrays of plain numbers, for the quick verdict: nothing in them is counted, copied or looked up by text.
 ///
-/// `nodes` runs parallel to the program's subschemas. An index of -1 stands for no rule.
-struct FlatSchema: Sendable {
+/// A class, so that handing it on costs nothing.
+final class FlatSchema: Sendable {
+    let tables: FlatTables
+
+    init(_ tables: FlatTables) { self.tables = tables }
+}
+
+/// The arrays of a flat schema.
+struct FlatTables: Sendable {
+    /// Parallel to the program's subschemas.
     var nodes: [FlatNode] = []
     var root = 0
     var strings: [StringRule] = []
@@ -31,6 +39,7 @@ struct FlatSchema: Sendable {
     var divisors: [Number] = []
     var dependencies: [DependencyRule] = []
 
+    /// Stands for no rule, or for a subschema that holds for everything.
     static let none: Int32 = -1
     /// Stands for the schema `false` where a subschema is named.
     static let never: Int32 = -2
@@ -42,12 +51,12 @@ struct FlatNode: Sendable {
     var types: UInt8 = 0xFF
     /// Of numbers only whole ones.
     var wholeOnly = false
-    var string = FlatSchema.none
-    var number = FlatSchema.none
-    var array = FlatSchema.none
-    var object = FlatSchema.none
-    var values = FlatSchema.none
-    var logic = FlatSchema.none
+    var string = FlatTables.none
+    var number = FlatTables.none
+    var array = FlatTables.none
+    var object = FlatTables.none
+    var values = FlatTables.none
+    var logic = FlatTables.none
     var logicCount: Int32 = 0
 }
 
@@ -56,10 +65,10 @@ struct StringRule: Sendable {
     var least = 0
     var most = Int.max
     /// Index of the first row of its table in `states`, or -1 when it has none and `expression` decides.
-    var table = FlatSchema.none
+    var table = FlatTables.none
     var start: UInt16 = 0
-    var expression = FlatSchema.none
-    var format = FlatSchema.none
+    var expression = FlatTables.none
+    var format = FlatTables.none
 }
 
 /// `minimum`, `maximum` and their exclusive forms.
@@ -74,7 +83,7 @@ struct NumberRule: Sendable {
     var bounds: Int32
     var boundCount: Int32 = 0
     /// In `divisors`.
-    var divisor = FlatSchema.none
+    var divisor = FlatTables.none
     /// The divisor when it is whole and small, 0 otherwise.
     var smallDivisor: Int64 = 0
 }
@@ -86,8 +95,8 @@ struct ArrayRule: Sendable {
     /// `prefixItems`, in `targets`.
     var prefix: Int32 = 0
     var prefixCount: Int32 = 0
-    var rest = FlatSchema.none
-    var contains = FlatSchema.none
+    var rest = FlatTables.none
+    var contains = FlatTables.none
     var containsLeast = 1
     var containsMost = Int.max
 }
@@ -102,11 +111,11 @@ struct ObjectRule: Sendable {
     /// The bits of the required names' slots.
     var required: UInt64 = 0
     /// Members no other rule names; `never` for `additionalProperties: false`.
-    var additional = FlatSchema.none
+    var additional = FlatTables.none
     /// Pairs of expression and subschema in `targets`.
     var patterns: Int32 = 0
     var patternCount: Int32 = 0
-    var propertyNames = FlatSchema.none
+    var propertyNames = FlatTables.none
     /// In `dependencies`.
     var dependencies: Int32 = 0
     var dependencyCount: Int32 = 0
@@ -118,13 +127,13 @@ struct DependencyRule: Sendable {
     var name: UInt64
     /// Those of the names it asks for.
     var required: UInt64 = 0
-    var node = FlatSchema.none
+    var node = FlatTables.none
 }
 
 /// A name in an object's table.
 struct NameSlot: Sendable {
     /// Longer than any name: an empty slot.
-    static let empty = NameSlot(hash: 0, length: .max, text: 0, node: FlatSchema.none, isProperty: false, bit: 0)
+    static let empty = NameSlot(hash: 0, length: .max, text: 0, node: FlatTables.none, isProperty: false, bit: 0)
 
     var hash: UInt32
     var length: UInt32

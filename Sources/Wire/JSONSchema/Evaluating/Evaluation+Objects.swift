@@ -60,7 +60,7 @@ extension Evaluation {
         _ rules: Keyword.PropertyRules, _ members: [Int], in schema: Subschema, _ own: inout Evaluated
     ) -> Bool {
         var isValid = true
-        for member in members {
+        for member in members where program.tracksEvaluation || hasFailure(from: member, to: tape.end(of: member + 1)) {
             var isKnown = false
             let name = tape.text(at: member)
             if let index = rules.named[ExactString(name)] {

@@ -2,12 +2,14 @@ import Documents
 
 /// One program asked of one document. Collects violations, or only the verdict where nobody will read them.
 ///
-/// Where the program could be laid out flat, a `Checker` settles every value that is valid, and this only walks the way to those that
-/// are not.
+/// Where the program could be laid out flat, a `Checker` has noted what fails, and this only walks the ways there.
 struct Evaluation {
     let program: SchemaProgram
     let tape: JSONTape
     private let checker: Checker?
+    /// Entries of which some within a value are to be found exactly when it is not valid, ascending; nil without a checker, and where
+    /// the value is asked in another way than it was when they were noted.
+    private var failures: [Int]?
     private let limit: Int
     private(set) var found: [Violation] = []
     /// False inside `not`, `if`, `contains` and alternatives: there a failure is no violation yet.
@@ -25,13 +27,16 @@ struct Evaluation {
         case index(Int)
     }
 
-    /// A limit of 0 asks for the verdict alone.
-    init(_ program: SchemaProgram, _ tape: JSONTape, places: InstancePlaces, limit: Int) {
+    /// - Parameters:
+    ///   - failures: what `Checker.noteFailures` noted for the root; nil when the program is not flat.
+    ///   - limit: 0 asks for the verdict alone.
+    init(_ program: SchemaProgram, _ tape: JSONTape, places: InstancePlaces, failures: [Int]?, limit: Int) {
         self.program = program
         self.tape = tape
         self.places = places
         self.limit = limit
-        checker = program.flat.map { Checker($0, tape) }
+        checker = failures == nil ? nil : program.flat.map { Checker($0, tape) }
+        self.failures = failures?.sorted()
         isCollecting = limit > 0
     }
 
@@ -48,10 +53,8 @@ struct Evaluation {
 
     /// Whether the value at an entry satisfies a subschema; what was evaluated counts only when it does.
     mutating func accepts(_ index: Int, _ value: Int, _ evaluated: inout Evaluated) -> Bool {
-        if let checker {
-            if checker.accepts(index, value) { return true }
-            if !isCollecting { return false }
-        }
+        if checker != nil, isCollecting ? !mayFail(index, value) : checker?.accepts(index, value) == true { return true }
+        if checker != nil, !isCollecting { return false }
         let subschema = program.subschemas[index]
         if subschema.isNever {
             let tape = tape
@@ -69,6 +72,23 @@ struct Evaluation {
         }
         if isValid, program.tracksEvaluation { evaluated.formUnion(own) }
         return isValid
+    }
+
+    /// Whether a value on the way may not be valid.
+    private func mayFail(_ index: Int, _ value: Int) -> Bool {
+        failures == nil ? checker?.accepts(index, value) != true : hasFailure(from: value, to: tape.end(of: value))
+    }
+
+    /// Whether something was noted to fail in a range of entries; true where nothing was noted at all.
+    func hasFailure(from start: Int, to end: Int) -> Bool {
+        guard let failures else { return true }
+        var low = 0
+        var high = failures.count
+        while low < high {
+            let middle = (low + high) / 2
+            if failures[middle] < start { low = middle + 1 } else { high = middle }
+        }
+        return low < failures.count && failures[low] < end
     }
 
     private mutating func holds(_ keyword: Keyword, _ value: Int, in schema: Subschema, _ own: inout Evaluated) -> Bool {
@@ -112,6 +132,7 @@ struct Evaluation {
         trial.found = []
         trial.isCollecting = true
         trial.explainsAlternatives = false
+        trial.failures = nil
         var evaluated = Evaluated()
         _ = trial.accepts(index, value, &evaluated)
         return trial.found.first

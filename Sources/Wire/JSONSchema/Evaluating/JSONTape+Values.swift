@@ -18,6 +18,9 @@ extension JSONTape.Entry {
 }
 
 extension JSONTape {
+    /// The entry behind a value, or behind a name.
+    func end(of index: Int) -> Int { entries[index].kind == Kind.name ? index + 1 : Int(entries[index].next) }
+
     /// The entries of an array's elements.
     func elements(of array: Int) -> [Int] {
         var elements: [Int] = []
@@ -46,7 +49,15 @@ extension JSONTape {
 
     /// Whether an object has a member of that name.
     func hasMember(_ name: String, _ object: Int) -> Bool {
-        members(of: object).contains { content(at: $0).elementsEqual(name.utf8) }
+        var index = object + 1
+        let end = Int(entries[object].next)
+        let length = name.utf8.count
+        while index < end {
+            let entry = entries[index]
+            if Int(entry.length) == length || entry.has(Traits.escaped), content(at: index).elementsEqual(name.utf8) { return true }
+            index = Int(entries[index + 1].next)
+        }
+        return false
     }
 
     /// As `Node.excerpt`, without making a tree of what is only counted.
@@ -55,6 +66,11 @@ extension JSONTape {
         switch entry.kind {
         case Kind.array where entry.length > 20: return "an array of \(entry.length) elements"
         case Kind.object where entry.length > 20: return "an object of \(entry.length) members"
+        case Kind.string where entry.length <= 78 && !entry.has(Traits.escaped | Traits.wide), Kind.number where entry.length <= 80:
+            // As it is written.
+            let quote = entry.kind == Kind.string ? 1 : 0
+            let start = Int(entry.offset) - quote
+            return String(decoding: bytes[start..<start + Int(entry.length) + 2 * quote], as: UTF8.self)
         default: return node(at: index).excerpt
         }
     }
