@@ -32,6 +32,18 @@ enum Keyword: Sendable {
     case unevaluatedItems(Int)
     case unevaluatedProperties(Int)
 
+    /// Whether its violations may stand at values below the one it is asked of, or be those of other schemas asked of the same value.
+    var looksWithin: Bool {
+        switch self {
+        case .items, .properties, .propertyNames, .dependentSchemas, .all, .conditional, .reference, .dynamicReference,
+            .unevaluatedItems, .unevaluatedProperties:
+            true
+        case .types, .constant, .enumeration, .bound, .multipleOf, .length, .pattern, .format, .itemCount, .uniqueItems, .contains,
+            .propertyCount, .required, .dependentRequired, .any, .one, .not:
+            false
+        }
+    }
+
     enum Bound: String, Sendable { case minimum, maximum, exclusiveMinimum, exclusiveMaximum }
     enum Extent: Sendable { case least, most }
 

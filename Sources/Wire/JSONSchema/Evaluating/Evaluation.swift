@@ -66,7 +66,9 @@ struct Evaluation {
         defer { if entersResource { scope.removeLast() } }
         var own = Evaluated()
         var isValid = true
-        for keyword in subschema.keywords where !holds(keyword, value, in: subschema, &own) {
+        let failsAsWhole = hasFailure(from: value, to: value + 1)
+        for keyword in subschema.keywords where failsAsWhole || keyword.looksWithin {
+            if holds(keyword, value, in: subschema, &own) { continue }
             isValid = false
             if !isCollecting || found.count >= limit { return false }
         }
