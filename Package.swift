@@ -168,7 +168,8 @@ package.targets += [
     .executableTarget(
         name: "assay",
         dependencies: [
-            "Documents", "MessageSignatures", "Programs", "TransparencyLog", "Transport", "ServerKit", "Results", "Contracts", "Verification",
+            "Documents", "MessageSignatures", "Programs", "TransparencyLog", "Transport", "ServerKit", "Results", "Contracts",
+            "Verification",
             "Scenarios", "Simulator", "Conformance", argumentParser, crypto, logging, serviceLifecycle, x509, asn1, httpTypes,
         ] + platform,
         path: "Sources/assay"),

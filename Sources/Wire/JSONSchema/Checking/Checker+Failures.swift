@@ -86,8 +86,7 @@ extension Checker {
             member = Int(tape.entries[member &+ 1].next)
         }
         let count = Int(entry.length)
-        if count < rule.least || count > rule.most || seen & rule.required != rule.required
-        {
+        if count < rule.least || count > rule.most || seen & rule.required != rule.required {
             failures.append(index)
         }
         for position in Int(rule.dependencies)..<Int(rule.dependencies &+ rule.dependencyCount) {

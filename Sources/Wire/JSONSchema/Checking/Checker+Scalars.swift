@@ -16,7 +16,9 @@ extension Checker {
         }
         if rule.format >= 0 {
             let format = flat.tables.formats[Int(rule.format)]
-            if isPlain, QuickFormat.accepts(format, tape.bytes.span.bytes, from: Int(entry.offset), count: Int(entry.length)) { return true }
+            if isPlain, QuickFormat.accepts(format, tape.bytes.span.bytes, from: Int(entry.offset), count: Int(entry.length)) {
+                return true
+            }
             return format.accepts(text(entry))
         }
         return true

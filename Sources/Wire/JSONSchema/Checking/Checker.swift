@@ -32,7 +32,9 @@ struct Checker {
         }
         if rule.values >= 0, !isAmong(flat.tables.values[Int(rule.values)], entry, index) { return false }
         if rule.logicCount > 0 {
-            for position in Int(rule.logic)..<Int(rule.logic &+ rule.logicCount) where !holds(flat.tables.logic[position], index) { return false }
+            for position in Int(rule.logic)..<Int(rule.logic &+ rule.logicCount) where !holds(flat.tables.logic[position], index) {
+                return false
+            }
         }
         return true
     }

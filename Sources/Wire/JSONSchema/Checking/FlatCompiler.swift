@@ -55,7 +55,7 @@ struct FlatCompiler {
             case .one(let branches): logic.append(rule(.one, branches))
             case .not(let inner): logic.append(rule(.not, [inner]))
             case .reference(let target): logic.append(rule(.all, [target]))
-            case .conditional(let condition, let then, let otherwise): 
+            case .conditional(let condition, let then, let otherwise):
                 logic.append(rule(.conditional, condition, then, otherwise))
             case .dynamicReference, .unevaluatedItems, .unevaluatedProperties: return nil
             case .types, .bound, .multipleOf, .length, .pattern, .format, .itemCount, .uniqueItems, .items, .contains, .propertyCount,

@@ -9,20 +9,28 @@ extension Evaluation {
         case .types(let types):
             if types.admits(entry, tape) { return true }
             let expected = TypeSet.names.filter { types.contains($0.type) }.map(\.name).joined(separator: " or ")
-            report("type", value, in: schema, expected: expected, message: "expected \(expected), got \(entry.kindName) \(tape.excerpt(at: value))")
+            report(
+                "type", value, in: schema, expected: expected,
+                message: "expected \(expected), got \(entry.kindName) \(tape.excerpt(at: value))")
         case .constant(let constant):
             if tape.node(at: value) == constant { return true }
-            report("const", value, in: schema, expected: constant.excerpt, message: "expected \(constant.excerpt), got \(tape.excerpt(at: value))")
+            report(
+                "const", value, in: schema, expected: constant.excerpt,
+                message: "expected \(constant.excerpt), got \(tape.excerpt(at: value))")
         case .enumeration(let values):
             if values.contains(tape.node(at: value)) { return true }
             let expected = "one of " + Node.array(values).excerpt
             report("enum", value, in: schema, expected: expected, message: "expected \(expected), got \(tape.excerpt(at: value))")
         case .bound(let bound, let limit):
-            guard entry.kind == JSONTape.Kind.number, case let number = tape.number(entry), !bound.admits(number, limit) else { return true }
+            guard entry.kind == JSONTape.Kind.number, case let number = tape.number(entry), !bound.admits(number, limit) else {
+                return true
+            }
             let expected = "\(bound.words) \(limit)"
             report(bound.rawValue, value, in: schema, expected: expected, message: "expected a number \(expected), got \(number)")
         case .multipleOf(let divisor):
-            guard entry.kind == JSONTape.Kind.number, case let number = tape.number(entry), !number.isMultiple(of: divisor) else { return true }
+            guard entry.kind == JSONTape.Kind.number, case let number = tape.number(entry), !number.isMultiple(of: divisor) else {
+                return true
+            }
             report(
                 "multipleOf", value, in: schema, expected: "a multiple of \(divisor)",
                 message: "expected a multiple of \(divisor), got \(number)")

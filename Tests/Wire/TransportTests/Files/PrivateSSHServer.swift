@@ -65,7 +65,8 @@ final class PrivateSSHServer: Sendable {
             try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
             // The shell ends sshd when its standard input, hence the test process, ends.
             var program = Program(
-                "/bin/sh", ["-c", "/usr/sbin/sshd -D -e -f \"$0\" 2>/dev/null & p=$!; cat >/dev/null; kill $p", "\(folder.path)/sshd_config"])
+                "/bin/sh",
+                ["-c", "/usr/sbin/sshd -D -e -f \"$0\" 2>/dev/null & p=$!; cat >/dev/null; kill $p", "\(folder.path)/sshd_config"])
             program.input = .pipe(input)
             _ = try program.start()
             let line = try run("ssh-keygen", "-l", "-E", "sha256", "-f", folder.appending(path: "host.pub").path)
