@@ -160,7 +160,10 @@ struct CallCommand: AsyncParsableCommand {
     }
 
     private static func show(_ answer: CallAnswer) {
-        let tls = answer.isOverTLS ? "TLS agreed after \(milliseconds(answer.times.tls)) ms, certificate trusted" : "no TLS"
+        let agreed =
+            [answer.agreedTLS ?? "TLS", "agreed after \(milliseconds(answer.times.tls)) ms, certificate"]
+            + [answer.certificateDigest.map { "sha-256 \($0.prefix(16))…" }, "trusted"].compactMap { $0 }
+        let tls = answer.isOverTLS ? agreed.joined(separator: " ") : "no TLS"
         Console.note(
             "* \(answer.httpVersion) from \(answer.remoteAddress) · connected after \(milliseconds(answer.times.connect)) ms · \(tls) · "
                 + "answered after \(milliseconds(answer.times.all)) ms")

@@ -7,20 +7,24 @@ import SourceData
 ///     bench json-tree FILE              the same, into a document tree
 ///     bench json-schema LINES SCHEMA    each line of LINES read and held against SCHEMA: the verdict
 ///     bench json-violations LINES SCHEMA  the same, with everything that breaks it
+///     bench transport URL               a thousand requests one after another over one connection
 ///     bench generate FILE PLAYERS       a month of source data
 @main
 enum Bench {
-    static func main() throws {
+    static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         switch (arguments.first, Array(arguments.dropFirst())) {
         case ("json-parse", let rest) where rest.count == 1: try JSONBench.parse(rest[0], intoTree: false)
         case ("json-tree", let rest) where rest.count == 1: try JSONBench.parse(rest[0], intoTree: true)
         case ("json-schema", let rest) where rest.count == 2: try JSONBench.validate(rest[0], schema: rest[1], withViolations: false)
         case ("json-violations", let rest) where rest.count == 2: try JSONBench.validate(rest[0], schema: rest[1], withViolations: true)
+        case ("transport", let rest) where rest.count == 1: try await TransportBench.sequential(rest[0])
         case ("generate", let rest) where rest.count == 2: try generate(rest[0], players: Int(rest[1]) ?? 16)
         default:
             FileHandle.standardError.write(
-                Data("usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | generate FILE PLAYERS\n".utf8))
+                Data(
+                    "usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | transport URL | generate FILE PLAYERS\n"
+                        .utf8))
             exit(2)
         }
     }

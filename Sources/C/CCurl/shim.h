@@ -37,3 +37,42 @@ static inline CURLcode assay_curl_get_text(CURL *easy, CURLINFO info, const char
 static inline CURLcode assay_curl_result(const CURLMsg *message) { return message->data.result; }
 static inline CURLcode assay_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 static inline CURLMcode assay_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) { return curl_multi_setopt(multi, option, value); }
+
+// What libcurl keeps to itself of a TLS connection. OpenSSL is asked by name, for its headers belong to another package; where libcurl
+// uses another TLS library nothing is known.
+#include <dlfcn.h>
+
+// The session while a transfer runs over it; null without TLS.
+static inline const void *assay_tls_session(CURL *easy) {
+    const struct curl_tlssessioninfo *info = NULL;
+    if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &info) != CURLE_OK || !info || info->backend != CURLSSLBACKEND_OPENSSL) return NULL;
+    return info->internals;
+}
+// As OpenSSL names it, e.g. TLSv1.3.
+static inline const char *assay_tls_version(const void *session) {
+    const char *(*version)(const void *) = (const char *(*)(const void *))dlsym(RTLD_DEFAULT, "SSL_get_version");
+    return version ? version(session) : NULL;
+}
+// The registered name, e.g. TLS_AES_256_GCM_SHA384.
+static inline const char *assay_tls_suite(const void *session) {
+    const void *(*cipher)(const void *) = (const void *(*)(const void *))dlsym(RTLD_DEFAULT, "SSL_get_current_cipher");
+    const char *(*name)(const void *) = (const char *(*)(const void *))dlsym(RTLD_DEFAULT, "SSL_CIPHER_standard_name");
+    return cipher && name && cipher(session) ? name(cipher(session)) : NULL;
+}
+// Writes the SHA-256 of up to `most` certificates as the server sent them, 32 bytes each, and returns how many.
+static inline int assay_tls_chain(const void *session, unsigned char *digests, int most) {
+    const void *(*chain)(const void *) = (const void *(*)(const void *))dlsym(RTLD_DEFAULT, "SSL_get_peer_cert_chain");
+    int (*count)(const void *) = (int (*)(const void *))dlsym(RTLD_DEFAULT, "OPENSSL_sk_num");
+    void *(*value)(const void *, int) = (void *(*)(const void *, int))dlsym(RTLD_DEFAULT, "OPENSSL_sk_value");
+    const void *(*sha256)(void) = (const void *(*)(void))dlsym(RTLD_DEFAULT, "EVP_sha256");
+    int (*digest)(const void *, const void *, unsigned char *, unsigned int *) =
+        (int (*)(const void *, const void *, unsigned char *, unsigned int *))dlsym(RTLD_DEFAULT, "X509_digest");
+    if (!chain || !count || !value || !sha256 || !digest || !chain(session)) return 0;
+    int written = 0;
+    for (int index = 0; index < count(chain(session)) && index < most; index++) {
+        unsigned int length = 0;
+        if (!digest(value(chain(session), index), sha256(), digests + 32 * written, &length) || length != 32) return written;
+        written++;
+    }
+    return written;
+}

@@ -14,9 +14,13 @@ package struct IncomingResponse: Sendable, Hashable {
     package var httpVersion: String
     /// The IP address that answered, without port.
     package var remoteAddress: String
-    /// The request went over a connection that an earlier one had opened; then `connectTime` and `tlsTime` are zero.
+    /// The request went over a connection that an earlier one had opened; then the times up to TLS are zero.
     package var isConnectionReused: Bool
-    /// All times run from the start of the request: until TCP was connected, TLS was agreed, the first byte and the last byte came.
+    /// Nil without TLS.
+    package var tls: TLSFacts?
+    /// All times run from the start of the request: until the host's name was resolved, TCP was connected, TLS was agreed, the first byte
+    /// and the last byte came.
+    package var resolveTime: Duration
     package var connectTime: Duration
     package var tlsTime: Duration
     package var firstByteTime: Duration
@@ -25,7 +29,8 @@ package struct IncomingResponse: Sendable, Hashable {
     package init(
         status: Int, fields: HTTPFields = HTTPFields(), trailers: HTTPFields = HTTPFields(), body: [UInt8] = [],
         httpVersion: String = "HTTP/1.1", remoteAddress: String = "127.0.0.1", isConnectionReused: Bool = false,
-        connectTime: Duration = .zero, tlsTime: Duration = .zero, firstByteTime: Duration = .zero, elapsed: Duration = .zero
+        tls: TLSFacts? = nil, resolveTime: Duration = .zero, connectTime: Duration = .zero, tlsTime: Duration = .zero,
+        firstByteTime: Duration = .zero, elapsed: Duration = .zero
     ) {
         self.status = status
         self.fields = fields
@@ -34,6 +39,8 @@ package struct IncomingResponse: Sendable, Hashable {
         self.httpVersion = httpVersion
         self.remoteAddress = remoteAddress
         self.isConnectionReused = isConnectionReused
+        self.tls = tls
+        self.resolveTime = resolveTime
         self.connectTime = connectTime
         self.tlsTime = tlsTime
         self.firstByteTime = firstByteTime

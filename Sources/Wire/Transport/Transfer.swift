@@ -22,6 +22,8 @@ final class Transfer {
     private var head = ResponseHead()
     private var body: [UInt8] = []
     private var refusal: TransportError?
+    private var tls: TLSFacts?
+    private var isTLSKnown = false
 
     init(_ submission: Submission, trust: Trust, identity: ClientIdentity?) throws(TransportError) {
         self.submission = submission
@@ -44,6 +46,8 @@ final class Transfer {
 
     /// False refuses the rest of the answer.
     func receive(fieldLine bytes: UnsafeRawBufferPointer) -> Bool {
+        // Only now, while the transfer runs, is the session there to be asked.
+        if !isTLSKnown { (tls, isTLSKnown) = (easy.tlsFacts(), true) }
         do throws(TransportError) {
             try head.take(unsafe Array(bytes))
             return true
@@ -76,7 +80,8 @@ final class Transfer {
         return IncomingResponse(
             status: head.status, fields: head.fields, trailers: head.trailers, body: body, httpVersion: version,
             remoteAddress: easy.text(CURLINFO_PRIMARY_IP), isConnectionReused: easy.number(CURLINFO_NUM_CONNECTS) == 0,
-            connectTime: easy.duration(CURLINFO_CONNECT_TIME_T), tlsTime: easy.duration(CURLINFO_APPCONNECT_TIME_T),
+            tls: tls, resolveTime: easy.duration(CURLINFO_NAMELOOKUP_TIME_T), connectTime: easy.duration(CURLINFO_CONNECT_TIME_T),
+            tlsTime: easy.duration(CURLINFO_APPCONNECT_TIME_T),
             firstByteTime: easy.duration(CURLINFO_STARTTRANSFER_TIME_T), elapsed: easy.duration(CURLINFO_TOTAL_TIME_T))
     }
 }

@@ -22,6 +22,26 @@ import Testing
         #expect(response.tlsTime > .zero && response.firstByteTime <= response.elapsed)
     }
 
+    @Test func `what was agreed and who answered is told`() async throws {
+        guard let pki = TestPKI.shared, let new = LoopbackServer.tls, let old = LoopbackServer.mutualTLS12 else { return }
+        let client = HTTPClient(trust: pki.trust, identity: pki.identity("client"))
+        // The server sends its authority's certificate as well.
+        let command = "for name in server ca; do openssl x509 -in $name.pem -outform der | sha256sum | cut -c1-64; done"
+        let shown = try await Shell.run(command, in: pki.folder).output
+        for (server, version) in [(new, "TLSv1.3"), (old, "TLSv1.2")] {
+            for isReused in [false, true] {
+                let response = try await client.send(
+                    OutgoingRequest(url: "https://localhost:\(server.port)/echo", pinnedAddress: "127.0.0.1"))
+                let tls = try #require(response.tls)
+                #expect(tls.version == version && tls.suite.hasPrefix("TLS_") && response.isConnectionReused == isReused)
+                let digests = tls.chain.map { $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\n" }
+                #expect(digests.joined() == shown)
+            }
+        }
+        guard let plain = LoopbackServer.plain else { return }
+        #expect(try await client.send(OutgoingRequest(url: "http://127.0.0.1:\(plain.port)/echo")).tls == nil)
+    }
+
     @Test func `a server of another authority is refused`() async {
         guard let pki = TestPKI.shared, let server = LoopbackServer.tls else { return }
         #expect(await outcome(server, trust: .pem(pki.bytes("stranger-ca.pem"))).hasPrefix("tlsFailed"))

@@ -36,6 +36,12 @@ package struct CallAnswer: Sendable {
     package var httpVersion: String { response.httpVersion }
     /// The IP address that answered.
     package var remoteAddress: String { response.remoteAddress }
+    /// The version of TLS and the cipher suite, e.g. `TLSv1.3 with TLS_AES_256_GCM_SHA384`; nil without TLS.
+    package var agreedTLS: String? { response.tls.map { "\($0.version) with \($0.suite)" } }
+    /// The SHA-256 of the server's certificate in hexadecimal; nil without TLS.
+    package var certificateDigest: String? {
+        response.tls?.chain.first.map { digest in digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() }
+    }
     /// From the start of the request: until the connection stood, until TLS was agreed, until the last byte came.
     package var times: (connect: Duration, tls: Duration, all: Duration) {
         (response.connectTime, response.tlsTime, response.elapsed)
