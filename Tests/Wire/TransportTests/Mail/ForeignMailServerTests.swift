@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import TestSupport
 import Testing
 
@@ -9,18 +10,14 @@ import Testing
     private static let python = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../../../.build-venv/bin/python").standardized
 
-    @Test func `aiosmtpd takes a mail with a login over STARTTLS and reads what was written`() async throws {
-        guard FileManager.default.isExecutableFile(atPath: Self.python.path), let pki = TestPKI.shared else {
-            print("skipped: no aiosmtpd in .build-venv")
-            return
-        }
-        let process = Process()
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: python.path), "no aiosmtpd in .build-venv"))
+    func `aiosmtpd takes a mail with a login over STARTTLS and reads what was written`() async throws {
+        let pki = try #require(TestPKI.shared)
         let (input, output) = (Pipe(), Pipe())
-        process.executableURL = Self.python
-        process.arguments = ["-W", "ignore", "-c", Self.script, pki.folder.path]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        var program = Program(Self.python.path, ["-W", "ignore", "-c", Self.script, pki.folder.path])
+        program.input = .pipe(input)
+        program.output = .pipe(output)
+        _ = try program.start()
         let port = try #require(Int(output.fileHandleForReading.readLine()))
         let client = MailClient(
             server: try MailServer(
