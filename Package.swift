@@ -177,7 +177,9 @@ package.targets += [
     .target(name: "TestSupport", dependencies: ["Programs"], path: "Tests/TestSupport"),
     .testTarget(
         name: "EndToEndTests",
-        dependencies: ["TestSupport", "Documents", "MessageSignatures", "ServerKit", "TransparencyLog", "Transport", httpTypes],
+        dependencies: [
+            "TestSupport", "Documents", "MessageSignatures", "Programs", "ServerKit", "TransparencyLog", "Transport", httpTypes,
+        ],
         path: "Tests/EndToEndTests", exclude: ["faults.txt", "broken-requirements.txt"]),
 ]
 

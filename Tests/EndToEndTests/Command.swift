@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import TestSupport
 
 /// The built command and other programs, run as a person would run them.
@@ -24,27 +25,21 @@ enum Command {
     /// Runs a program to its end; a name without a slash is looked up in `PATH`.
     static func run(_ program: String, _ arguments: [String]) async throws -> Ended {
         let folder = try TemporaryFolder()
-        let process = process(program, arguments)
         let (out, err) = (folder.url.appending(path: "out"), folder.url.appending(path: "err"))
         for file in [out, err] { try Data().write(to: file) }
-        process.standardOutput = try FileHandle(forWritingTo: out)
-        process.standardError = try FileHandle(forWritingTo: err)
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        let isExit = process.terminationReason == .exit
+        var command = Self.program(program, arguments)
+        command.output = .file(try FileHandle(forWritingTo: out))
+        command.errors = .file(try FileHandle(forWritingTo: err))
+        let end = try await command.start().end()
+        let status = if case .killed(let signal) = end { -signal } else { end.status }
         return Ended(
-            status: isExit ? process.terminationStatus : -process.terminationStatus, output: try String(contentsOf: out, encoding: .utf8),
-            errors: try String(contentsOf: err, encoding: .utf8))
+            status: status, output: try String(contentsOf: out, encoding: .utf8), errors: try String(contentsOf: err, encoding: .utf8))
     }
 
-    static func process(_ program: String, _ arguments: [String]) -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: program.contains("/") ? program : "/usr/bin/env")
-        process.arguments = program.contains("/") ? arguments : [program] + arguments
-        process.currentDirectoryURL = PeerData.repository
-        process.standardInput = FileHandle.nullDevice
-        return process
+    /// The same, to be started: in the checkout, with streams that lead nowhere.
+    static func program(_ program: String, _ arguments: [String]) -> Program {
+        var made = program.contains("/") ? Program(program, arguments) : Program(looking: [program] + arguments)
+        made.folder = PeerData.repository.path
+        return made
     }
 }

@@ -1,6 +1,7 @@
 #if Platform && PDF
     import Documents
     import Foundation
+    import Programs
     import TestSupport
     import Testing
 
@@ -11,7 +12,7 @@
         /// A demo that is under way: its keys are made, its platform answers, its first cases run.
         private struct Running {
             let folder: TemporaryFolder
-            let process: Process
+            let process: RunningProgram
             let errors: String
 
             var output: String { folder.path("demo") }
@@ -20,19 +21,18 @@
         /// Starts one and reads what it says until it says how many cases there are.
         private func start(_ arguments: String...) async throws -> Running {
             let folder = try TemporaryFolder()
-            let process = Command.process(Command.assay, ["demo", "--output-dir", folder.path("demo")] + arguments)
+            var program = Command.program(Command.assay, ["demo", "--output-dir", folder.path("demo")] + arguments)
             let pipe = Pipe()
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = pipe
-            try process.run()
+            program.errors = .pipe(pipe)
+            let process = try program.start()
+            let handle = pipe.fileHandleForReading
             var text = ""
             while text.firstMatch(of: /[0-9]+ cases/) == nil {
-                let more = await pipe.nextLine()
+                let more = await handle.nextLine()
                 if more.isEmpty { break }
                 text += more
             }
             // Nobody reads on: a pipe that is full would hold the demo up.
-            let handle = pipe.fileHandleForReading
             handle.readabilityHandler = { if $0.availableData.isEmpty { $0.readabilityHandler = nil } }
             return Running(folder: folder, process: process, errors: text)
         }
@@ -58,9 +58,9 @@
             let servers = processes(naming: "\(running.output)/sftp/sshd_config")
             #expect(servers.contains { $0.contains(Self.sshd) }, "\(servers) \(running.errors)")
             #expect(!running.errors.contains("not shown"), "\(running.errors)")
-            running.process.interrupt()
-            await running.process.end()
-            #expect(running.process.terminationStatus == 130)
+            running.process.send(SIGINT)
+            _ = await running.process.end()
+            #expect(running.process.ended == .exited(130))
             #expect(processes(naming: running.output) == [])
         }
 
@@ -68,8 +68,8 @@
         func `an SFTP server does not outlive a demo that is killed`() async throws {
             let running = try await start()
             #expect(processes(naming: "\(running.output)/sftp/sshd_config").isEmpty == false)
-            kill(running.process.processIdentifier, SIGKILL)
-            await running.process.end()
+            running.process.send(SIGKILL)
+            _ = await running.process.end()
             let end = ContinuousClock.now + .seconds(20)
             while !processes(naming: running.output).isEmpty, ContinuousClock.now < end { await Task.yield() }
             #expect(processes(naming: running.output) == [])
@@ -80,8 +80,8 @@
             let running = try await start("--sshd", sshd)
             #expect(running.errors.contains("not shown: reports in an SFTP drop; OpenSSH's server "), "\(running.errors)")
             #expect(running.errors.contains("CI/setup openssh-server") == (sshd == "/nowhere/sshd"))
-            running.process.interrupt()
-            await running.process.end()
+            running.process.send(SIGINT)
+            _ = await running.process.end()
             let profile = try String(contentsOfFile: "\(running.output)/profile.yaml", encoding: .utf8)
             #expect(!profile.contains("sftp_drop") && !profile.contains("folder: drop"))
             let dropped = try #require(try cases(of: running).first { $0["id"] == "delivery.dropped" })

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Programs
 import TestSupport
 import Testing
 
@@ -20,17 +21,21 @@ final class ForeignPlatform: Sendable {
     let folder: TemporaryFolder
     let profile: String
     private let control: String
-    private let process: Process
+    private let process: RunningProgram
 
     /// Starts one with keys of its own and nothing switched on.
     /// - Parameter options: of its command line.
     static func start(_ options: String...) async throws -> ForeignPlatform {
         let folder = try TemporaryFolder()
-        let process = Command.process(
+        var program = Command.program(
             try await python(), ["-m", "foreign_platform", "--pki", folder.path("foreign"), "--port", "0"] + options)
-        process.currentDirectoryURL = PeerData.repository.appending(path: "Tests/ForeignPlatform")
-        process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
-        let line = try await process.start(readingLineOf: Pipe())
+        program.folder = PeerData.repository.appending(path: "Tests/ForeignPlatform").path
+        program.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
+        let output = Pipe()
+        program.output = .pipe(output)
+        program.errors = .inherited
+        let process = try program.start()
+        let line = await output.fileHandleForReading.nextLine()
         let ready = try JSONReader.read(Array(line.utf8))
         return ForeignPlatform(
             folder: folder, profile: try #require(ready["profile"]?.string), control: try #require(ready["control"]?.string),
@@ -51,7 +56,7 @@ final class ForeignPlatform: Sendable {
         let description = "no python3 with the package cryptography: run CI/setup (python3, python3-cryptography)"
     }
 
-    private init(folder: TemporaryFolder, profile: String, control: String, process: Process) {
+    private init(folder: TemporaryFolder, profile: String, control: String, process: RunningProgram) {
         self.folder = folder
         self.profile = profile
         self.control = control
@@ -89,6 +94,6 @@ final class ForeignPlatform: Sendable {
     /// Asks it to end and waits until it has.
     func stop() async {
         process.terminate()
-        await process.end()
+        _ = await process.end()
     }
 }

@@ -2,6 +2,7 @@
     import Documents
     import Foundation
     import MessageSignatures
+    import Programs
     import TestSupport
     import Testing
 
@@ -11,7 +12,7 @@
         let sandbox: String
         let production: String
         let logKey: String
-        private let process: Process
+        private let process: RunningProgram
 
         /// Starts one with keys and data of its own.
         /// - Parameter month: of the synthetic data, YYYY-MM.
@@ -56,20 +57,22 @@
 
         /// Starts one with the keys and data that a folder holds.
         static func start(in folder: TemporaryFolder, port: Int = 0, month: String = "2026-10") async throws -> ServedPlatform {
-            let process = Command.process(
+            var program = Command.program(
                 Command.assay,
                 [
                     "platform", "serve", "--pki", folder.path("pki"), "--data", folder.path("data"), "--port", "\(port)",
                     "--operations-port",
                     "0", "--players", "3", "--month", month,
                 ])
-            process.standardError = FileHandle.nullDevice
-            let line = try await process.start(readingLineOf: Pipe())
+            let output = Pipe()
+            program.output = .pipe(output)
+            let process = try program.start()
+            let line = await output.fileHandleForReading.nextLine()
             let ready = try JSONReader.read(Array(line.utf8))
             return try ServedPlatform(folder: folder, process: process, ready: ready)
         }
 
-        private init(folder: TemporaryFolder, process: Process, ready: Node) throws {
+        private init(folder: TemporaryFolder, process: RunningProgram, ready: Node) throws {
             self.folder = folder
             self.process = process
             sandbox = try #require(ready["sandbox_url"]?.string)
@@ -97,19 +100,20 @@
         /// Asks it to end and waits until it has.
         func stop() async {
             process.terminate()
-            await process.end()
+            _ = await process.end()
         }
 
         /// Ends it as a power cut would, and waits until it is gone.
         func kill() async {
-            Foundation.kill(process.processIdentifier, SIGKILL)
-            await process.end()
+            process.send(SIGKILL)
+            _ = await process.end()
         }
 
         /// The port of both realms.
         var port: Int { production.split(separator: ":").last.flatMap { Int($0) } ?? 0 }
 
-        var endedWith: Int32 { process.terminationStatus }
+        /// Its exit status, or 128 and the number of the signal that ended it; nil while it runs.
+        var endedWith: Int32? { process.ended?.status }
 
         var profile: String { folder.path("sandbox.profile.yaml") }
 

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Programs
 import TestSupport
 import Testing
 
@@ -50,11 +51,11 @@ import Testing
 
     /// Starts the intake, sends one delivery if there is one, and asks it to end.
     private func mock(sending body: String?) async throws -> (status: Int32, output: String) {
-        let process = Command.process(Command.assay, ["mock", "Contracts/core/callbacks.contract.yaml", "--personality", "ukgc"])
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        var program = Command.program(Command.assay, ["mock", "Contracts/core/callbacks.contract.yaml", "--personality", "ukgc"])
+        let pipe = Pipe()
+        program.output = .pipe(pipe)
+        let process = try program.start()
+        let output = pipe.fileHandleForReading
         let first = await output.nextLine()
         let ready = try JSONReader.read(Array(first.utf8))
         let address = try #require(ready["mailboxes"]?["callbacks"]?.string)
@@ -73,11 +74,10 @@ import Testing
         process.terminate()
         let rest = await withCheckedContinuation { (continuation: CheckedContinuation<String, Never>) in
             Thread {
-                let rest = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-                process.waitUntilExit()
+                let rest = String(decoding: output.readDataToEndOfFile(), as: UTF8.self)
                 continuation.resume(returning: rest)
             }.start()
         }
-        return (process.terminationStatus, judged + rest)
+        return (await process.end().status, judged + rest)
     }
 }

@@ -29,13 +29,15 @@ enum Spawn {
             }
         }
         if let folder = program.folder { unsafe posix_spawn_file_actions_addchdir_np(&actions, folder) }
-        var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        // A group of its own, as Foundation's `Process` made one: the terminal's signals are for this process to answer.
+        var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
         #if canImport(Darwin)
             flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
         #else
             unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         #endif
         unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+        unsafe posix_spawnattr_setpgroup(&attributes, 0)
         var signals = sigset_t()
         unsafe sigemptyset(&signals)
         unsafe posix_spawnattr_setsigmask(&attributes, &signals)

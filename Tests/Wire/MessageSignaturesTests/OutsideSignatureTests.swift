@@ -108,4 +108,41 @@ import Testing
             try OutsideExchange.write(record.compactBytes(), as: "\(algorithm.rawValue).\(kind).json", of: "jws")
         }
     }
+
+    @Test func `requests that botocore signed are signed alike`() throws {
+        var (judged, records) = (0, [Node]())
+        for (_, bytes) in try OutsideExchange.theirs("aws") {
+            for record in try JSONReader.read(bytes).array ?? [] {
+                let ours = try signed(record, secret: record["secret"]?.string ?? "")
+                let other = try signed(record, secret: "another")
+                #expect(ours == record["signed"]?.string, "\(record["number"]?.string ?? "")")
+                #expect(other != record["signed"]?.string)
+                records.append(.object([("number", record["number"] ?? .null), ("signed", .string(ours))]))
+                judged += 1
+            }
+        }
+        #expect(judged == 400)
+        try OutsideExchange.write(Node.array(records).compactBytes(), as: "requests.json", of: "aws")
+        print("theirs-aws: \(judged) judged")
+    }
+
+    /// The `Authorization` field, or the last parameter of the presigned URL.
+    private func signed(_ record: Node, secret: String) throws -> String {
+        func text(_ name: String) -> String { record[name]?.string ?? "" }
+        var fields = HTTPFields()
+        for pair in record["headers"]?.array ?? [] {
+            let name = try #require(HTTPField.Name(pair.array?[0].string ?? ""))
+            fields.append(HTTPField(name: name, value: pair.array?[1].string ?? ""))
+        }
+        let payload = record["body"]?.string.map { AWSRequest.Payload.bytes(Array($0.utf8)) } ?? .unsigned
+        let request = try AWSRequest(method: text("method"), targetURI: text("url"), fields: fields, payload: payload)
+        let credentials = try AWSCredentials(accessKeyID: text("key"), secretAccessKey: secret, sessionToken: record["token"]?.string)
+        let scope = try AWSScope(region: text("region"), service: text("service"))
+        let time = try Timestamp(parsing: text("time"))
+        guard let lifetime = Int(text("expires")) else {
+            return try AWSSignature.sign(request, scope: scope, credentials: credentials, at: time).fields[.authorization] ?? ""
+        }
+        let url = try AWSSignature.presign(request, scope: scope, credentials: credentials, at: time, lifetime: .seconds(lifetime)).url
+        return url.split(separator: "&").last.map(String.init) ?? ""
+    }
 }

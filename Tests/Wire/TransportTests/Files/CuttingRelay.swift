@@ -6,15 +6,21 @@ final class CuttingRelay: Sendable {
     let port: Int
     private let input: Pipe
 
-    /// The connection number `connection`, from 1, is cut; all others are passed on whole. Nil without python3.
-    init?(to server: Int, cutting connection: Int, after bytes: Int) throws {
+    struct NoServer: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// The connection number `connection`, from 1, is cut; all others are passed on whole. It throws without python3.
+    init(to server: Int, cutting connection: Int, after bytes: Int) throws {
         let output = Pipe()
         input = Pipe()
         var program = Program(looking: ["python3", "-c", Self.script, "\(server)", "\(connection)", "\(bytes)"])
         program.input = .pipe(input)
         program.output = .pipe(output)
         _ = try program.start()
-        guard let port = Int(output.fileHandleForReading.readLine()) else { return nil }
+        guard let port = Int(output.fileHandleForReading.readLine()) else {
+            throw NoServer(description: "python3 starts no relay: CI/setup installs it")
+        }
         self.port = port
     }
 

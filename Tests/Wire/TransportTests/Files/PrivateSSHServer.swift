@@ -3,14 +3,16 @@ import Programs
 
 @testable import Transport
 
-/// OpenSSH's sshd on 127.0.0.1 with its own host key, for the user who runs the tests; nil where it is not installed or cannot be started.
+/// OpenSSH's sshd on 127.0.0.1 with its own host key, for the user who runs the tests.
 final class PrivateSSHServer: Sendable {
     let port: Int
     let user: String
     let folder: URL
     let hostKeyDigest: String
 
-    static let shared: PrivateSSHServer? = start()
+    /// Whether this machine has one; where it has, a server that does not start fails the tests.
+    static let isInstalled = FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd")
+    static let shared = Result { try start() }
 
     private static let location = FileManager.default.temporaryDirectory
         .appending(path: "assay-sftp-\(ProcessInfo.processInfo.processIdentifier)")
@@ -32,54 +34,41 @@ final class PrivateSSHServer: Sendable {
             privateKeyFile: self.folder.appending(path: key).path, folder: folder ?? dropFolder.path)
     }
 
-    private static func start() -> PrivateSSHServer? {
-        let sshd = URL(filePath: "/usr/sbin/sshd")
-        guard FileManager.default.isExecutableFile(atPath: sshd.path) else {
-            print("skipped: no /usr/sbin/sshd (openssh-server) for the SFTP server")
-            return nil
-        }
+    private static func start() throws -> PrivateSSHServer {
         atexit { try? FileManager.default.removeItem(at: PrivateSSHServer.location) }
-        do {
-            let folder = PrivateSSHServer.location
-            try FileManager.default.createDirectory(at: folder.appending(path: "drop \"1\""), withIntermediateDirectories: true)
-            for name in ["host", "client", "stranger"] {
-                _ = try run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.appending(path: name).path)
-            }
-            let user = try run("id", "-un")
-            try FileManager.default.copyItem(at: folder.appending(path: "client.pub"), to: folder.appending(path: "allowed"))
-            let port = try freePort()
-            try """
-            Port \(port)
-            ListenAddress 127.0.0.1
-            HostKey \(folder.path)/host
-            PidFile none
-            AuthorizedKeysFile \(folder.path)/allowed
-            PasswordAuthentication no
-            UsePAM no
-            MaxStartups 200
-            StrictModes no
-            PermitRootLogin prohibit-password
-            Subsystem sftp internal-sftp
-            ForceCommand internal-sftp
-            """.write(to: folder.appending(path: "sshd_config"), atomically: true, encoding: .utf8)
-            try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
-            // The shell ends sshd when its standard input, hence the test process, ends.
-            var program = Program(
-                "/bin/sh",
-                ["-c", "/usr/sbin/sshd -D -e -f \"$0\" 2>/dev/null & p=$!; cat >/dev/null; kill $p", "\(folder.path)/sshd_config"])
-            program.input = .pipe(input)
-            _ = try program.start()
-            let line = try run("ssh-keygen", "-l", "-E", "sha256", "-f", folder.appending(path: "host.pub").path)
-            let digest = line.split(separator: " ")[1]
-            guard isListening(port) else {
-                print("skipped: sshd does not start")
-                return nil
-            }
-            return PrivateSSHServer(port: port, user: user, folder: folder, hostKeyDigest: String(digest))
-        } catch {
-            print("skipped: no SFTP server: \(error)")
-            return nil
+        let folder = PrivateSSHServer.location
+        try FileManager.default.createDirectory(at: folder.appending(path: "drop \"1\""), withIntermediateDirectories: true)
+        for name in ["host", "client", "stranger"] {
+            _ = try run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.appending(path: name).path)
         }
+        let user = try run("id", "-un")
+        try FileManager.default.copyItem(at: folder.appending(path: "client.pub"), to: folder.appending(path: "allowed"))
+        let port = try freePort()
+        try """
+        Port \(port)
+        ListenAddress 127.0.0.1
+        HostKey \(folder.path)/host
+        PidFile none
+        AuthorizedKeysFile \(folder.path)/allowed
+        PasswordAuthentication no
+        UsePAM no
+        MaxStartups 200
+        StrictModes no
+        PermitRootLogin prohibit-password
+        Subsystem sftp internal-sftp
+        ForceCommand internal-sftp
+        """.write(to: folder.appending(path: "sshd_config"), atomically: true, encoding: .utf8)
+        try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
+        // The shell ends sshd when its standard input, hence the test process, ends.
+        var program = Program(
+            "/bin/sh",
+            ["-c", "/usr/sbin/sshd -D -e -f \"$0\" 2>/dev/null & p=$!; cat >/dev/null; kill $p", "\(folder.path)/sshd_config"])
+        program.input = .pipe(input)
+        _ = try program.start()
+        let line = try run("ssh-keygen", "-l", "-E", "sha256", "-f", folder.appending(path: "host.pub").path)
+        let digest = line.split(separator: " ")[1]
+        guard isListening(port) else { throw CuttingRelay.NoServer(description: "sshd does not start on port \(port)") }
+        return PrivateSSHServer(port: port, user: user, folder: folder, hostKeyDigest: String(digest))
     }
 
     private static let input = Pipe()

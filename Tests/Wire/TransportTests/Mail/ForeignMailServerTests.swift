@@ -10,11 +10,9 @@ import Testing
     private static let python = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../../../.build-venv/bin/python").standardized
 
-    @Test func `aiosmtpd takes a mail with a login over STARTTLS and reads what was written`() async throws {
-        guard FileManager.default.isExecutableFile(atPath: Self.python.path), let pki = TestPKI.shared else {
-            print("skipped: no aiosmtpd in .build-venv")
-            return
-        }
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: python.path), "no aiosmtpd in .build-venv"))
+    func `aiosmtpd takes a mail with a login over STARTTLS and reads what was written`() async throws {
+        let pki = try #require(TestPKI.shared)
         let (input, output) = (Pipe(), Pipe())
         var program = Program(Self.python.path, ["-W", "ignore", "-c", Self.script, pki.folder.path])
         program.input = .pipe(input)
