@@ -8,6 +8,9 @@ import SourceData
 ///     bench json-schema LINES SCHEMA    each line of LINES read and held against SCHEMA: the verdict
 ///     bench json-violations LINES SCHEMA  the same, with everything that breaks it
 ///     bench generate FILE PLAYERS       a month of source data
+///     bench log-make DIR ENTRIES        a signed log on disk, for the next two
+///     bench log-audit DIR               all of it verified
+///     bench log-proofs DIR PROOFS       inclusion proofs from its tiles
 @main
 enum Bench {
     static func main() throws {
@@ -18,9 +21,16 @@ enum Bench {
         case ("json-schema", let rest) where rest.count == 2: try JSONBench.validate(rest[0], schema: rest[1], withViolations: false)
         case ("json-violations", let rest) where rest.count == 2: try JSONBench.validate(rest[0], schema: rest[1], withViolations: true)
         case ("generate", let rest) where rest.count == 2: try generate(rest[0], players: Int(rest[1]) ?? 16)
+        case ("log-make", let rest) where rest.count == 2: report(try LogBench.make(rest[0], count: Int(rest[1]) ?? 1 << 16))
+        case ("log-audit", let rest) where rest.count == 1: report(try LogBench.audit(rest[0]))
+        case ("log-proofs", let rest) where rest.count == 2: report(try LogBench.proofs(rest[0], count: Int(rest[1]) ?? 1000))
         default:
-            FileHandle.standardError.write(
-                Data("usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | generate FILE PLAYERS\n".utf8))
+            let usage = """
+                usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | generate FILE PLAYERS
+                    | log-make DIR ENTRIES | log-audit DIR | log-proofs DIR PROOFS
+
+                """
+            FileHandle.standardError.write(Data(usage.utf8))
             exit(2)
         }
     }
@@ -40,6 +50,8 @@ enum Bench {
         return best
     }
 
+    private static func report(_ measured: (rate: Double, verdict: Int)) { report(measured.rate, verdict: measured.verdict) }
+
     /// - Parameters:
     ///   - rate: in the bench's unit per second.
     ///   - verdict: what a peer must have found or written as well.
@@ -52,5 +64,5 @@ enum Bench {
 
 extension Duration {
     /// In fractions of a second.
-    fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
