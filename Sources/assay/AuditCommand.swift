@@ -11,7 +11,8 @@ struct AuditCommand: ParsableCommand {
     /// `assay audit verify`: derives every tile and the root anew and holds the signed checkpoint against them, or checks one proof.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "verify", abstract: "Derives every hash of a log anew, or checks one entry's proof; exit code 10 when anything differs.",
+            commandName: "verify",
+            abstract: "Derives every hash of a log anew, or checks one entry's proof; exit code 10 when anything differs.",
             discussion: """
                 A log's files:    assay audit verify data/sandbox/log --key 'assay.invalid/northwind/sandbox+1a2b3c4d+AbCd…'
                 Its witnesses:    assay audit verify data/sandbox/log --policy trust.tlog-policy
@@ -58,7 +59,7 @@ struct AuditCommand: ParsableCommand {
                 let read = try TLogProof(parsing: try Self.bytes(proof, limit: 2 * SignedNote.maximumBytes))
                 let checkpoint = try read.verify(leaf: leaf, policy: trust)
                 Console.result("VALID  entry \(read.index) is in \(checkpoint.origin) at size \(checkpoint.size)")
-            } catch where error.code == .storage {
+            } catch  where error.code == .storage {
                 throw EarlyExit(.preflightFailed, "--proof: \(error.message)")
             } catch {
                 Console.result("\(proof): \(error)")

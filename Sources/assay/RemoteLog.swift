@@ -76,7 +76,7 @@ struct RemoteLog {
         let response: IncomingResponse
         do {
             response = try await client.send(OutgoingRequest(url: base + path, maximumBodyBytes: limit))
-        } catch where error.code == .cancelled {
+        } catch  where error.code == .cancelled {
             throw CancellationError()
         } catch {
             throw EarlyExit(.preflightFailed, "\(base)\(path): \(error)")
@@ -85,7 +85,8 @@ struct RemoteLog {
         case 200: return response.body
         case 404, 410: return nil
         case 300..<400:
-            throw EarlyExit(.preflightFailed, "\(base)\(path): answered \(response.status); redirects are not followed: give the URL they lead to")
+            throw EarlyExit(
+                .preflightFailed, "\(base)\(path): answered \(response.status); redirects are not followed: give the URL they lead to")
         default: throw EarlyExit(.preflightFailed, "\(base)\(path): expected 200, got \(response.status)")
         }
     }

@@ -13,7 +13,8 @@ enum LogBench {
         let time = try ContinuousClock().measure {
             for start in stride(from: 0, to: count, by: 1 << 16) {
                 let entries = (start..<min(count, start + 1 << 16)).map { number in
-                    Array(#"{"actor":"operator","entity":"bet","id":"B-\#(number)","version":1,"#.utf8) + [UInt8](repeating: 0x61, count: 130)
+                    Array(#"{"actor":"operator","entity":"bet","id":"B-\#(number)","version":1,"#.utf8)
+                        + [UInt8](repeating: 0x61, count: 130)
                 }
                 try builder.integrate(entries, at: Int64(start), into: store)
             }

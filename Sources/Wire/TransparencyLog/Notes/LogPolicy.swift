@@ -62,7 +62,8 @@ package struct LogPolicy: Sendable, Hashable {
         let signers = try signed.verified(by: logs)
         let checkpoint = try Checkpoint(text: signed.text)
         guard signers.contains(where: { $0.name.utf8.elementsEqual(checkpoint.origin.utf8) }) else {
-            throw LogError(.wrongOrigin, "expected a checkpoint of \(signers.map(\.name).joined(separator: ", ")), got one of \(checkpoint.origin)")
+            throw LogError(
+                .wrongOrigin, "expected a checkpoint of \(signers.map(\.name).joined(separator: ", ")), got one of \(checkpoint.origin)")
         }
         let given = try signed.cosignatures(by: witnesses)
         let cosigners = witnesses.filter { witness in
