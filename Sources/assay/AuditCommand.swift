@@ -3,33 +3,102 @@ import Foundation
 import Results
 import TransparencyLog
 
-/// `assay audit`: transparency logs on disk.
+/// `assay audit`: transparency logs, by their files alone.
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Checks a transparency log offline.", subcommands: [Verify.self])
 
-    /// `assay audit verify`: derives every tile and the root anew and holds the signed checkpoint against them.
-    struct Verify: ParsableCommand {
+    /// `assay audit verify`: derives every tile and the root anew and holds the signed checkpoint against them, or checks one proof.
+    struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "verify", abstract: "Derives every hash of a log folder anew; exit code 10 when anything differs.",
-            discussion: "Example: assay audit verify data/sandbox/log --key 'assay.invalid/northwind/sandbox+1a2b3c4d+AbCd…'")
+            commandName: "verify",
+            abstract: "Derives every hash of a log anew, or checks one entry's proof; exit code 10 when anything differs.",
+            discussion: """
+                A log's files:    assay audit verify data/sandbox/log --key 'assay.invalid/northwind/sandbox+1a2b3c4d+AbCd…'
+                Its witnesses:    assay audit verify data/sandbox/log --policy trust.tlog-policy
+                Over HTTP:        assay audit verify https://log.example/2026/ --policy trust.tlog-policy
+                One entry alone:  assay audit verify --proof entry.tlog-proof --entry entry.bin --policy trust.tlog-policy
 
-        @Argument(help: "The log's folder (C2SP tlog-tiles).")
-        var folder: String
+                A URL's files are fetched first, without redirects, and checked like those of a folder.
+                Exit codes: 0 all agrees, 2 usage, 3 the policy or key is no such file, 4 the log cannot be read, 10 something differs or the
+                policy does not accept the checkpoint.
+                """)
+
+        @Argument(help: "The log's folder or the URL that its files lie under (C2SP tlog-tiles); none with --proof.")
+        var log: String?
 
         @Option(help: "The log's verifier key (C2SP signed-note), as text or as a file that holds it.")
-        var key: String
+        var key: String?
 
-        func run() throws {
-            let text = FileManager.default.contents(atPath: key).map { String(decoding: $0, as: UTF8.self) } ?? key
-            let verifier: NoteVerifier
-            do { verifier = try NoteVerifier(parsing: text.trimmingCharacters(in: .whitespacesAndNewlines)) } catch {
-                throw EarlyExit(.usage, "--key: \(error)")
+        @Option(help: "Logs, witnesses and quorum to be accepted (C2SP tlog-policy); with --key of this log alone.")
+        var policy: String?
+
+        @Option(help: "A proof that one entry is in the log (C2SP tlog-proof); needs no log.")
+        var proof: String?
+
+        @Option(help: "With --proof: the file that holds the entry's bytes as they were logged.")
+        var entry: String?
+
+        @Option(help: "With --proof, instead of --entry: the entry's leaf hash, 64 hexadecimal digits.")
+        var leafHash: String?
+
+        func validate() throws {
+            guard key != nil || policy != nil else { throw ValidationError("say whom to trust: --key, --policy or both") }
+            guard (log == nil) != (proof == nil) else { throw ValidationError("give a log's folder or URL, or --proof FILE: one of them") }
+            let entries = [entry, leafHash].compactMap { $0 }.count
+            guard entries == (proof == nil ? 0 : 1) else {
+                throw ValidationError("--proof goes with --entry or --leaf-hash, one of them, and neither goes without it")
             }
-            let issues = LogReader(DirectoryTileStore(directory: folder)).audit(verifier: verifier)
+        }
+
+        func run() async throws {
+            let trust = try AuditTrust(key: key, policy: policy).policy
+            guard let proof else { return try await verifyLog(log ?? "", trust) }
+            let leaf = try leaf()
+            do throws(LogError) {
+                let read = try TLogProof(parsing: try Self.bytes(proof, limit: 2 * SignedNote.maximumBytes))
+                let checkpoint = try read.verify(leaf: leaf, policy: trust)
+                Console.result("VALID  entry \(read.index) is in \(checkpoint.origin) at size \(checkpoint.size)")
+            } catch  where error.code == .storage {
+                throw EarlyExit(.preflightFailed, "--proof: \(error.message)")
+            } catch {
+                Console.result("\(proof): \(error)")
+                Console.result("DAMAGED  the proof does not hold")
+                throw EarlyExit(.signatureFailed)
+            }
+        }
+
+        private func verifyLog(_ log: String, _ trust: LogPolicy) async throws {
+            let issues =
+                if log.hasPrefix("https://") || log.hasPrefix("http://") {
+                    try await RemoteLog(url: log).audited { $0.audit(policy: trust) }
+                } else {
+                    LogReader(DirectoryTileStore(directory: log)).audit(policy: trust)
+                }
             for issue in issues { Console.result("\(issue)") }
             Console.result(issues.isEmpty ? "VALID  every tile, bundle and the checkpoint agree" : "DAMAGED  \(issues.count) faults")
             throw EarlyExit(issues.isEmpty ? .satisfied : .signatureFailed)
+        }
+
+        private func leaf() throws -> Hash {
+            if let leafHash {
+                guard let hash = Hash(hex: leafHash) else {
+                    throw EarlyExit(.usage, "--leaf-hash: expected 64 hexadecimal digits, got \(leafHash.utf8.count) characters")
+                }
+                return hash
+            }
+            do {
+                return MerkleHash.leaf(try Self.bytes(entry ?? "", limit: EntryBundle.maximumEntryBytes))
+            } catch {
+                throw EarlyExit(.preflightFailed, "--entry: \(error.message)")
+            }
+        }
+
+        /// Throws `storage` when the file cannot be read, `tooLarge` beyond the limit.
+        private static func bytes(_ path: String, limit: Int) throws(LogError) -> [UInt8] {
+            guard let data = FileManager.default.contents(atPath: path) else { throw LogError(.storage, "cannot read \(path)") }
+            guard data.count <= limit else { throw LogError(.tooLarge, "expected at most \(limit) bytes in \(path), got \(data.count)") }
+            return [UInt8](data)
         }
     }
 }

@@ -9,6 +9,9 @@ import SourceData
 ///     bench json-violations LINES SCHEMA  the same, with everything that breaks it
 ///     bench transport URL               a thousand requests one after another over one connection
 ///     bench generate FILE PLAYERS       a month of source data
+///     bench log-make DIR ENTRIES        a signed log on disk, for the next two
+///     bench log-audit DIR               all of it verified
+///     bench log-proofs DIR PROOFS       inclusion proofs from its tiles
 @main
 enum Bench {
     static func main() async throws {
@@ -20,11 +23,16 @@ enum Bench {
         case ("json-violations", let rest) where rest.count == 2: try JSONBench.validate(rest[0], schema: rest[1], withViolations: true)
         case ("transport", let rest) where rest.count == 1: try await TransportBench.sequential(rest[0])
         case ("generate", let rest) where rest.count == 2: try generate(rest[0], players: Int(rest[1]) ?? 16)
+        case ("log-make", let rest) where rest.count == 2: report(try LogBench.make(rest[0], count: Int(rest[1]) ?? 1 << 16))
+        case ("log-audit", let rest) where rest.count == 1: report(try LogBench.audit(rest[0]))
+        case ("log-proofs", let rest) where rest.count == 2: report(try LogBench.proofs(rest[0], count: Int(rest[1]) ?? 1000))
         default:
-            FileHandle.standardError.write(
-                Data(
-                    "usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | transport URL | generate FILE PLAYERS\n"
-                        .utf8))
+            let usage = """
+                usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | transport URL | generate FILE PLAYERS
+                    | log-make DIR ENTRIES | log-audit DIR | log-proofs DIR PROOFS
+
+                """
+            FileHandle.standardError.write(Data(usage.utf8))
             exit(2)
         }
     }
@@ -44,6 +52,8 @@ enum Bench {
         return best
     }
 
+    private static func report(_ measured: (rate: Double, verdict: Int)) { report(measured.rate, verdict: measured.verdict) }
+
     /// - Parameters:
     ///   - rate: in the bench's unit per second.
     ///   - verdict: what a peer must have found or written as well.
@@ -56,5 +66,5 @@ enum Bench {
 
 extension Duration {
     /// In fractions of a second.
-    fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }

@@ -28,8 +28,13 @@ extension LogReader {
     /// tree does not need: superseded partial files must agree with what came after, files beyond the checkpoint with one another, and
     /// anything else under `tile/` is reported. At most `limit` issues are gathered. Reads each file once or twice; linear in the log.
     package func audit(verifier: NoteVerifier? = nil, limit: Int = 1000) -> [LogIssue] {
+        audit(policy: verifier.map(LogPolicy.init(log:)), limit: limit)
+    }
+
+    /// The same, with the checkpoint's signature and cosignatures held against a policy; nil examines neither.
+    package func audit(policy: LogPolicy?, limit: Int = 1000) -> [LogIssue] {
         var audit = LogAudit(store: store, limit: limit)
-        audit.run(verifier: verifier)
+        audit.run(policy: policy)
         return audit.issues
     }
 }
@@ -47,9 +52,9 @@ struct LogAudit {
         self.limit = limit
     }
 
-    mutating func run(verifier: NoteVerifier?) {
+    mutating func run(policy: LogPolicy?) {
         let listed = listing()
-        let checkpoint = readCheckpoint(verifier: verifier)
+        let checkpoint = readCheckpoint(policy: policy)
         // With a checkpoint that cannot be read the files still have to fit together, as far as they reach.
         let size = checkpoint?.size ?? Self.reach(of: listed)
         var derivation = TreeDerivation(TileLoader(store, size: size), root: checkpoint?.root)
@@ -77,11 +82,11 @@ struct LogAudit {
         }
     }
 
-    /// The checkpoint when it can be relied on: readable and, with a verifier, signed.
-    private mutating func readCheckpoint(verifier: NoteVerifier?) -> Checkpoint? {
+    /// The checkpoint when it can be relied on: readable and, with a policy, accepted by it.
+    private mutating func readCheckpoint(policy: LogPolicy?) -> Checkpoint? {
         do throws(LogError) {
             guard let note = try store.read(checkpointPath) else { throw LogError(.missing, "there is no checkpoint") }
-            if let verifier { return try Checkpoint.open(note, verifier: verifier) }
+            if let policy { return try policy.open(note).checkpoint }
             return try Checkpoint(text: try SignedNote(parsing: note).text)
         } catch {
             report(LogIssue(error, path: checkpointPath))

@@ -10,6 +10,8 @@ package struct LogError: Error, Sendable {
         case wrongSignature = "wrong-signature"
         /// No signature of a known key.
         case unsigned
+        /// Fewer witnesses cosigned than the policy asks for, or other ones.
+        case quorumNotMet = "quorum-not-met"
         /// A checkpoint of another log.
         case wrongOrigin = "wrong-origin"
         /// An index or size outside the tree, or a proof that cannot exist: from an empty tree, backwards.

@@ -58,8 +58,7 @@ struct TreeDerivation {
     /// The leaf hashes of one group that are most likely right; nil when neither bundle nor tile can be read.
     private mutating func leaves(of group: Int64) -> [Hash]? {
         let bundle = read(.entries, group) { loader throws(LogError) in
-            let (path, entries) = try loader.entries(index: group)
-            return (path, entries.map { MerkleHash.leaf($0) })
+            try loader.leaves(index: group)
         }
         let tile = read(.hashes(level: 0), group) { loader throws(LogError) in try loader.hashes(level: 0, index: group) }
         guard let bundle, let tile else { return bundle?.hashes ?? tile?.hashes }
@@ -126,9 +125,13 @@ struct TreeDerivation {
     // MARK: Inner levels
 
     private mutating func append(_ leaves: [Hash]) {
-        for leaf in leaves { range.append(leaf) }
-        guard leaves.count == TilePath.fullWidth else { return }
+        guard leaves.count == TilePath.fullWidth else {
+            for leaf in leaves { range.append(leaf) }
+            return
+        }
+        // All groups before this one are full: its root takes its place as a whole, and no node is hashed twice.
         var carried = MerkleHash.root(of: leaves)
+        range.append(subtree: carried, level: 8)
         var level = 1
         while true {
             while edge.count <= level { edge.append([]) }

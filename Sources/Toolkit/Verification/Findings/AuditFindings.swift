@@ -49,7 +49,7 @@ extension Finding {
     }
 
     static func checkpointProblem(_ error: LogError, at source: SourceLocation) -> Finding {
-        let isSignature = [.wrongSignature, .unsigned, .wrongOrigin].contains(error.code)
+        let isSignature = [.wrongSignature, .unsigned, .wrongOrigin, .quorumNotMet].contains(error.code)
         return Finding(
             code: isSignature ? "audit.checkpoint-signature" : "audit.checkpoint-malformed", message: Excerpt.text(error.message),
             source: source, place: "checkpoint", expected: "a note signed by the log's key (C2SP tlog-checkpoint)",

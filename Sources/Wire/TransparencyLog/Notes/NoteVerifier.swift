@@ -43,6 +43,9 @@ package struct NoteVerifier: Sendable, Hashable {
     /// Whether the key signs checkpoints as a witness, with a time.
     package var isWitness: Bool { type == .cosignature }
 
+    /// Whether both wrap one public key, whatever it is called.
+    func hasSameKey(as other: NoteVerifier) -> Bool { publicKey == other.publicKey }
+
     /// Whether a signature line is this key's, going by name and identifier.
     func matches(_ signature: SignedNote.Signature) -> Bool {
         signature.keyID == keyID && signature.name.utf8.elementsEqual(name.utf8)

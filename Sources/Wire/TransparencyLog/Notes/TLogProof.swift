@@ -63,7 +63,12 @@ package struct TLogProof: Sendable, Hashable {
 
     /// The checkpoint that the entry with this leaf hash is in, once signature, origin and proof are found good.
     package func verify(leaf: Hash, verifier: NoteVerifier) throws(LogError) -> Checkpoint {
-        let checkpoint = try Checkpoint.open(checkpointNote, verifier: verifier)
+        try verify(leaf: leaf, policy: LogPolicy(log: verifier))
+    }
+
+    /// The same once the policy accepts the checkpoint, its quorum of cosignatures included.
+    package func verify(leaf: Hash, policy: LogPolicy) throws(LogError) -> Checkpoint {
+        let (checkpoint, _) = try policy.open(checkpointNote)
         try InclusionProof(index: index, size: checkpoint.size, hashes: hashes).verify(leaf: leaf, root: checkpoint.root)
         return checkpoint
     }

@@ -23,7 +23,12 @@ package enum EntryBundle {
 
     /// Throws `malformed` when the bytes end within an entry or hold more than 256.
     package static func decode(_ bytes: [UInt8]) throws(LogError) -> [[UInt8]] {
-        var entries: [[UInt8]] = []
+        try slices(of: bytes).map { Array($0) }
+    }
+
+    /// The entries where they lie. Throws like `decode`.
+    static func slices(of bytes: [UInt8]) throws(LogError) -> [ArraySlice<UInt8>] {
+        var entries: [ArraySlice<UInt8>] = []
         var offset = 0
         while offset < bytes.count {
             guard entries.count < TilePath.fullWidth else { throw LogError(.malformed, "the bundle has more than 256 entries") }
@@ -33,7 +38,7 @@ package enum EntryBundle {
             guard end <= bytes.count else {
                 throw LogError(.malformed, "the entry at byte \(offset) has \(length) bytes, but the bundle ends at \(bytes.count)")
             }
-            entries.append(Array(bytes[(offset + 2)..<end]))
+            entries.append(bytes[(offset + 2)..<end])
             offset = end
         }
         return entries

@@ -25,6 +25,13 @@ struct TileLoader: Sendable {
         return (path, Array(try Self.decodeEntries(bytes, path: path).prefix(width)))
     }
 
+    /// The leaf hashes of the entries that the tree has in this bundle, which are not copied. Throws like `hashes`.
+    func leaves(index: Int64) throws(LogError) -> (path: TilePath, hashes: [Hash]) {
+        let width = shape.width(level: 0, index: index)
+        let (path, bytes) = try file(.entries, index: index, width: width)
+        return (path, try Self.slices(of: bytes, path: path).prefix(width).map { MerkleHash.leaf($0) })
+    }
+
     static func decode(_ bytes: [UInt8], path: TilePath) throws(LogError) -> [Hash] {
         guard bytes.count == path.width * Hash.byteCount else {
             throw LogError(
@@ -35,9 +42,13 @@ struct TileLoader: Sendable {
     }
 
     static func decodeEntries(_ bytes: [UInt8], path: TilePath) throws(LogError) -> [[UInt8]] {
-        let entries: [[UInt8]]
+        try slices(of: bytes, path: path).map { Array($0) }
+    }
+
+    private static func slices(of bytes: [UInt8], path: TilePath) throws(LogError) -> [ArraySlice<UInt8>] {
+        let entries: [ArraySlice<UInt8>]
         do {
-            entries = try EntryBundle.decode(bytes)
+            entries = try EntryBundle.slices(of: bytes)
         } catch {
             throw LogError(error.code, error.message, path: path.description)
         }

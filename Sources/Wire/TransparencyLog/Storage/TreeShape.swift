@@ -1,7 +1,25 @@
 /// Which tiles a tree of a given size has (c2sp.org/tlog-tiles).
-struct TreeShape: Sendable {
+package struct TreeShape: Sendable {
     /// The number of entries, not negative.
     let size: Int64
+
+    /// `size` is not negative.
+    package init(size: Int64) {
+        precondition(size >= 0, "a tree's size is not negative, got \(size)")
+        self.size = size
+    }
+
+    /// Every tile and bundle of the tree, the level of the leaves first; about one for each 128 entries.
+    package var files: some Sequence<TilePath> {
+        let stretches = [(TilePath.Kind.entries, 0)] + (0..<levels).map { (.hashes(level: $0), $0) }
+        return stretches.lazy.flatMap { stretch($0.0, level: $0.1) }
+    }
+
+    private func stretch(_ kind: TilePath.Kind, level: Int) -> some Sequence<TilePath> {
+        let width = Int64(TilePath.fullWidth)
+        let tiles = count(level: level) / width + (count(level: level) % width == 0 ? 0 : 1)
+        return (0..<tiles).lazy.map { TilePath(kind, index: $0, width: self.width(level: level, index: $0)) }
+    }
 
     /// How many hashes there are on a tile level: one per full tile of the level below.
     func count(level: Int) -> Int64 {
