@@ -75,6 +75,7 @@ package.targets += [
     .systemLibrary(
         name: "CPango", path: "Sources/C/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
     .systemLibrary(name: "CQPDF", path: "Sources/C/CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+    .systemLibrary(name: "CSpawn", path: "Sources/C/CSpawn"),
     .systemLibrary(name: "CLibXML2", path: "Sources/C/CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 ]
 
@@ -82,11 +83,12 @@ package.targets += [
 module("Documents", in: "Wire", uses: [yams])
 module("JSONSchema", in: "Wire", uses: ["Documents"])
 module("XMLDocuments", in: "Wire", uses: ["CLibXML2"], callsC: true)
+module("Programs", in: "Wire", uses: ["CSpawn"], callsC: true)
 module("Tables", in: "Wire", uses: ["Documents"])
 module("MessageSignatures", in: "Wire", uses: ["Documents", crypto, cryptoExtras, httpTypes])
 module("XMLSignatures", in: "Wire", uses: ["Documents", "XMLDocuments", "MessageSignatures", crypto])
 module("TransparencyLog", in: "Wire", uses: [crypto], testsUse: ["Documents"])
-module("Transport", in: "Wire", uses: ["CCurl", httpTypes], callsC: true)
+module("Transport", in: "Wire", uses: ["CCurl", httpTypes], callsC: true, testsUse: ["Programs"])
 module(
     "ServerKit", in: "Wire",
     uses: [
@@ -105,8 +107,8 @@ module(
 module(
     "Scenarios", in: "Toolkit",
     uses: [
-        "Results", "Contracts", "Verification", "Documents", "MessageSignatures", "Tables", "TransparencyLog", "Transport", httpTypes,
-        crypto,
+        "Results", "Contracts", "Verification", "Documents", "MessageSignatures", "Programs", "Tables", "TransparencyLog", "Transport",
+        httpTypes, crypto,
     ], testsUse: ["ServerKit"])
 module(
     "Simulator", in: "Toolkit",
@@ -166,12 +168,13 @@ package.targets += [
     .executableTarget(
         name: "assay",
         dependencies: [
-            "Documents", "MessageSignatures", "TransparencyLog", "Transport", "ServerKit", "Results", "Contracts", "Verification",
+            "Documents", "MessageSignatures", "Programs", "TransparencyLog", "Transport", "ServerKit", "Results", "Contracts",
+            "Verification",
             "Scenarios", "Simulator", "Conformance", argumentParser, crypto, logging, serviceLifecycle, x509, asn1, httpTypes,
         ] + platform,
         path: "Sources/assay"),
-    .executableTarget(name: "bench", dependencies: ["Documents", "SourceData"], path: "Sources/bench"),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .executableTarget(name: "bench", dependencies: ["Documents", "JSONSchema", "SourceData"], path: "Sources/bench"),
+    .target(name: "TestSupport", dependencies: ["Programs"], path: "Tests/TestSupport"),
     .testTarget(
         name: "EndToEndTests",
         dependencies: ["TestSupport", "Documents", "MessageSignatures", "ServerKit", "TransparencyLog", "Transport", httpTypes],

@@ -1,15 +1,10 @@
 import Foundation
-import Synchronization
+import Programs
 
 /// A program beside this one that ends with it: when this process is gone, however that came about, so is the program.
 ///
 /// Between the two stands a shell whose input is a pipe from here; nobody ever writes to it, and at its end the shell ends the program.
 final class LoneProgram: Sendable {
-    private struct State {
-        var hasEnded = false
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
-
     /// Signals of the terminal go to every process of its group: the shell outlives them, so that it can end the program.
     private static let script = """
         trap '' INT TERM HUP
@@ -21,55 +16,22 @@ final class LoneProgram: Sendable {
         wait "$!"
         """
 
-    private let process = Process()
+    private let running: RunningProgram
     private let input = Pipe()
-    private let state = Mutex(State())
 
     /// Starts it; what it prints goes to the end of a file.
     init(_ words: [String], log: String) throws {
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", Self.script, "sh", log] + words
-        process.standardInput = input
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        process.terminationHandler = { [weak self] _ in self?.end() }
-        try process.run()
-        try? input.fileHandleForReading.close()
-    }
-
-    private func end() {
-        let waiting = state.withLock { state in
-            state.hasEnded = true
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for one in waiting { one.resume() }
+        var program = Program("/bin/sh", ["-c", Self.script, "sh", log] + words)
+        program.input = .pipe(input)
+        running = try program.start()
     }
 
     /// Ends it and waits until it is gone, also in a task that was cancelled.
     func stop() async {
         try? input.fileHandleForWriting.close()
-        await withCheckedContinuation { continuation in
-            let hasEnded = state.withLock { state in
-                if !state.hasEnded { state.waiting.append(continuation) }
-                return state.hasEnded
-            }
-            if hasEnded { continuation.resume() }
-        }
+        _ = await running.end()
     }
 
     /// Runs a program to its end and returns its exit status.
-    static func status(of words: [String]) async throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = words
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
-    }
+    static func status(of words: [String]) async throws -> Int32 { await (try Program(looking: words).start()).end().status }
 }

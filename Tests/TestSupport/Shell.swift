@@ -1,4 +1,5 @@
 public import Foundation
+import Programs
 
 /// Runs programs without blocking a thread of the cooperative pool, which the server under test needs.
 public enum Shell {
@@ -20,17 +21,11 @@ public enum Shell {
         let output = folder.appending(path: "\(name).out")
         let errors = folder.appending(path: "\(name).err")
         for file in [output, errors] { try Data().write(to: file) }
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", command]
-        process.currentDirectoryURL = folder
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
+        var program = Program("/bin/bash", ["-c", command])
+        program.folder = folder.path
+        program.output = .file(try FileHandle(forWritingTo: output))
+        program.errors = .file(try FileHandle(forWritingTo: errors))
+        let status = await (try program.start()).end().status
         let text = { (file: URL) in String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self) }
         return Outcome(status: status, output: text(output), errors: text(errors))
     }

@@ -17,18 +17,48 @@ package struct JSONSchema: Sendable {
         _ document: Node, baseURI: String? = nil, resolving: [String: Node] = [:], assertsFormat: Bool = true
     ) throws(SchemaError) {
         var compiler = SchemaCompiler(available: resolving, assertsFormat: assertsFormat)
-        program = try compiler.program(for: document, baseURI: baseURI ?? "")
+        var program = try compiler.program(for: document, baseURI: baseURI ?? "")
+        program.flat = FlatCompiler.flat(program)
+        self.program = program
+    }
+
+    /// What in the document breaks the schema, empty when it is valid; at most `limit` (at least 1) of them.
+    package func violations(of document: JSONTape, limit: Int = 100) -> [Violation] {
+        violations(of: document, places: InstancePlaces(), limit: limit)
+    }
+
+    private func violations(of document: JSONTape, places: @autoclosure () -> InstancePlaces, limit: Int) -> [Violation] {
+        var failures: [Int]?
+        if let flat = program.flat {
+            var noted: [Int] = []
+            Checker(flat, document).noteFailures(flat.tables.root, 0, in: &noted)
+            if noted.isEmpty { return [] }
+            failures = noted
+        }
+        var evaluation = Evaluation(program, document, places: places(), failures: failures, limit: max(limit, 1))
+        return evaluation.violations()
+    }
+
+    /// The violations found without the quick way, which must be the same: for tests.
+    func walkedViolations(of document: JSONTape, limit: Int = 100) -> [Violation] {
+        var evaluation = Evaluation(program, document, places: InstancePlaces(), failures: nil, limit: max(limit, 1))
+        return evaluation.violations()
+    }
+
+    /// Whether the document is valid; stops at the first keyword that is not satisfied.
+    package func accepts(_ document: JSONTape) -> Bool {
+        if let flat = program.flat { return Checker(flat, document).accepts(flat.tables.root, 0) }
+        var evaluation = Evaluation(program, document, places: InstancePlaces(), failures: nil, limit: 0)
+        return evaluation.accepts()
     }
 
     /// What in the instance breaks the schema, empty when it is valid; at most `limit` (at least 1) of them.
     package func violations(of instance: Node, limit: Int = 100) -> [Violation] {
-        var evaluation = Evaluation(program, limit: max(limit, 1))
-        return evaluation.violations(of: instance)
+        violations(of: JSONTape(instance), places: InstancePlaces(of: instance), limit: limit)
     }
 
     /// Whether the instance is valid; stops at the first keyword that is not satisfied.
     package func accepts(_ instance: Node) -> Bool {
-        var evaluation = Evaluation(program, limit: 0)
-        return evaluation.accepts(instance)
+        accepts(JSONTape(instance))
     }
 }

@@ -32,6 +32,18 @@ enum Keyword: Sendable {
     case unevaluatedItems(Int)
     case unevaluatedProperties(Int)
 
+    /// Whether its violations may stand at values below the one it is asked of, or be those of other schemas asked of the same value.
+    var looksWithin: Bool {
+        switch self {
+        case .items, .properties, .propertyNames, .dependentSchemas, .all, .conditional, .reference, .dynamicReference,
+            .unevaluatedItems, .unevaluatedProperties:
+            true
+        case .types, .constant, .enumeration, .bound, .multipleOf, .length, .pattern, .format, .itemCount, .uniqueItems, .contains,
+            .propertyCount, .required, .dependentRequired, .any, .one, .not:
+            false
+        }
+    }
+
     enum Bound: String, Sendable { case minimum, maximum, exclusiveMinimum, exclusiveMaximum }
     enum Extent: Sendable { case least, most }
 
@@ -73,14 +85,14 @@ struct TypeSet: OptionSet, Sendable {
         ("object", .object),
     ]
 
-    func admits(_ node: Node) -> Bool {
-        switch node.value {
-        case .null: contains(.null)
-        case .bool: contains(.boolean)
-        case .number(let number): contains(.number) || contains(.integer) && number.isWhole
-        case .string: contains(.string)
-        case .array: contains(.array)
-        case .object: contains(.object)
+    func admits(_ entry: JSONTape.Entry, _ tape: JSONTape) -> Bool {
+        switch entry.kind {
+        case JSONTape.Kind.null: contains(.null)
+        case JSONTape.Kind.false, JSONTape.Kind.true: contains(.boolean)
+        case JSONTape.Kind.number: contains(.number) || contains(.integer) && tape.number(entry).isWhole
+        case JSONTape.Kind.array: contains(.array)
+        case JSONTape.Kind.object: contains(.object)
+        default: contains(.string)
         }
     }
 }

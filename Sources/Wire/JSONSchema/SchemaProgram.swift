@@ -6,4 +6,6 @@ struct SchemaProgram: Sendable {
     var root = 0
     /// Some schema asks what the others evaluated.
     var tracksEvaluation = false
+    /// The same for the quick verdict; nil where `FlatCompiler` cannot.
+    var flat: FlatSchema?
 }

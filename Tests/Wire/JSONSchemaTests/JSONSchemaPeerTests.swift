@@ -55,6 +55,8 @@ import Testing
             let data = test["data"] ?? .null
             let violations = schema.violations(of: data)
             guard schema.accepts(data) == violations.isEmpty else { return "verdict and violations differ" }
+            let tape = JSONTape(data)
+            guard schema.violations(of: tape) == schema.walkedViolations(of: tape) else { return "the quick way finds something else" }
             return violations.isEmpty == test["valid"]?.bool ? nil : "got \(violations.map(\.message))"
         } catch {
             return "refused: \(error)"

@@ -24,7 +24,7 @@ import Testing
     private func raw(_ text: String, _ configuration: ServerConfiguration? = nil, _ routes: RouteTable? = nil) async throws -> Shell.Outcome
     {
         try await withServer(configuration ?? plain, routes ?? echoRoutes()) { [folder] port in
-            try await Shell.run("exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)' >&3; timeout 5 cat <&3", in: folder)
+            try await Shell.run("exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)' >&3; timeout 60 cat <&3", in: folder)
         }
     }
 

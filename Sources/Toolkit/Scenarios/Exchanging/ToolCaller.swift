@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import HTTPTypes
+import Programs
 import Synchronization
 import Transport
 import Verification
@@ -54,32 +55,19 @@ struct ToolCaller: Sendable {
 enum ToolProgram {
     /// The exit status; nil when it was ended because its time was over.
     static func run(_ words: [String], environment: [String: String], within: Duration) async throws -> Int32? {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = words
-        process.environment = environment
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
+        var program = Program(looking: words)
+        program.environment = environment
+        let running = try program.start()
         let isOver = Mutex(false)
         let timer = DispatchSource.makeTimerSource()
         timer.schedule(deadline: .now() + .milliseconds(within.milliseconds))
         timer.setEventHandler {
             isOver.withLock { $0 = true }
-            process.terminate()
+            running.terminate()
         }
+        timer.resume()
         defer { timer.cancel() }
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do {
-                try process.run()
-                timer.resume()
-            } catch {
-                timer.resume()
-                continuation.resume(throwing: error)
-            }
-        }
-        return isOver.withLock { $0 }
-            ? nil : process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        let end = await running.end()
+        return isOver.withLock { $0 } ? nil : end.status
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 /// Reads secrets where references point to.
 ///
@@ -54,26 +55,21 @@ package struct SecretStore: Sendable {
     }
 
     private func readOutput(of words: [String], _ reference: SecretReference) throws(RunError) -> [UInt8] {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = words
-        process.environment = environment
         let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        do { try process.run() } catch { throw .secretUnreadable(reference, "the program does not start") }
+        var program = Program(looking: words)
+        program.environment = environment
+        program.output = .pipe(output)
+        let running: RunningProgram
+        do { running = try program.start() } catch { throw .secretUnreadable(reference, "the program does not start") }
         let timer = DispatchSource.makeTimerSource()
         timer.schedule(deadline: .now() + Self.commandTimeout)
-        timer.setEventHandler { process.terminate() }
+        timer.setEventHandler { running.terminate() }
         timer.resume()
         defer { timer.cancel() }
         let data = (try? output.fileHandleForReading.read(upToCount: Self.maximumBytes + 1)) ?? Data()
-        if data.count > Self.maximumBytes { process.terminate() }
-        process.waitUntilExit()
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-            throw .secretUnreadable(reference, "the program ended with status \(process.terminationStatus)")
-        }
+        if data.count > Self.maximumBytes { running.terminate() }
+        let end = running.awaitEnd()
+        guard end == .exited(0) else { throw .secretUnreadable(reference, "the program ended with status \(end.status)") }
         return try checked([UInt8](data), reference)
     }
 

@@ -5,8 +5,6 @@
 package enum JSONReader {
     /// The one value of the text, with places; white space around it is allowed.
     package static func read(_ bytes: [UInt8], limits: DocumentLimits = .standard) throws(DocumentError) -> Node {
-        guard bytes.count <= limits.maximumBytes else { throw .tooLarge(bytes.count, limit: limits.maximumBytes) }
-        var scanner = JSONScanner(bytes, maximumDepth: limits.maximumDepth)
-        return try scanner.document()
+        try JSONTape(bytes, limits: limits).node()
     }
 }

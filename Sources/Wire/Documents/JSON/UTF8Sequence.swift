@@ -1,8 +1,8 @@
 /// Well-formed UTF-8 byte sequences (Unicode standard, table 3-7).
 enum UTF8Sequence {
     /// How many bytes the scalar at `index` takes, 1–4; 0 when the bytes there are not well-formed.
-    static func length(in bytes: [UInt8], at index: Int) -> Int {
-        let first = bytes[index]
+    static func length(in bytes: RawSpan, at index: Int) -> Int {
+        let first = bytes.byte(index)
         let lower: UInt8
         let upper: UInt8
         let length: Int
@@ -17,8 +17,8 @@ enum UTF8Sequence {
         case 0xF4: (length, lower, upper) = (4, 0x80, 0x8F)
         default: return 0
         }
-        guard index + length <= bytes.count, bytes[index + 1] >= lower, bytes[index + 1] <= upper else { return 0 }
-        for trail in index + 2..<max(index + 2, index + length) where bytes[trail] & 0xC0 != 0x80 { return 0 }
+        guard index + length <= bytes.byteCount, bytes.byte(index + 1) >= lower, bytes.byte(index + 1) <= upper else { return 0 }
+        for trail in index + 2..<max(index + 2, index + length) where bytes.byte(trail) & 0xC0 != 0x80 { return 0 }
         return length
     }
 }

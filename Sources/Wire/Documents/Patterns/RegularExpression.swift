@@ -6,7 +6,7 @@
 package struct RegularExpression: Sendable {
     /// The pattern as written.
     package let pattern: String
-    private let automaton: Automaton
+    let automaton: Automaton
 
     /// A pattern of ECMA-262 §22.2 with the meaning of the `u` flag (scalars, not UTF-16 units); `{`, `}` and `]` may stand for
     /// themselves.

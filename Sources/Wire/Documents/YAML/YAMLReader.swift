@@ -38,7 +38,7 @@ package enum YAMLReader {
     private static func decoded(_ bytes: [UInt8], _ lines: LineTable) throws(DocumentError) -> String {
         var index = 0
         while index < bytes.count {
-            let length = UTF8Sequence.length(in: bytes, at: index)
+            let length = UTF8Sequence.length(in: bytes.span.bytes, at: index)
             guard length > 0 else { throw .notUTF8(bytes[index], at: lines.place(atOffset: index)) }
             index += length
         }

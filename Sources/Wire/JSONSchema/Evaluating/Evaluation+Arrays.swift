@@ -1,22 +1,24 @@
 import Documents
 
 extension Evaluation {
-    mutating func holdsForArray(_ keyword: Keyword, _ node: Node, _ elements: [Node], in schema: Subschema, _ own: inout Evaluated) -> Bool
-    {
+    /// What arrays are asked; `value` is one.
+    mutating func holdsForArray(_ keyword: Keyword, _ value: Int, in schema: Subschema, _ own: inout Evaluated) -> Bool {
+        let tape = tape
+        let elements = tape.elements(of: value)
         switch keyword {
         case .itemCount(let extent, let count):
             if extent.admits(elements.count, count) { return true }
             let expected = "\(extent.words) \(count) elements"
-            report(extent.named("Items"), node, in: schema, expected: expected, message: "expected \(expected), got \(elements.count)")
+            report(extent.named("Items"), value, in: schema, expected: expected, message: "expected \(expected), got \(elements.count)")
             return false
         case .uniqueItems:
             guard let (first, second) = repetition(in: elements) else { return true }
             report(
                 "uniqueItems", elements[second], in: schema, expected: "elements that differ", below: .index(second),
-                message: "expected elements that differ, got \(elements[second].excerpt) at \(first) and \(second)")
+                message: "expected elements that differ, got \(tape.excerpt(at: elements[second])) at \(first) and \(second)")
             return false
         case .items(let rules): return hold(rules, elements, in: schema, &own)
-        case .contains(let rule): return holds(rule, node, elements, in: schema, &own)
+        case .contains(let rule): return holds(rule, value, elements, in: schema, &own)
         case .unevaluatedItems(let rest):
             var isValid = true
             for (index, element) in elements.enumerated() where !own.contains(index: index) {
@@ -29,7 +31,7 @@ extension Evaluation {
         }
     }
 
-    private mutating func hold(_ rules: Keyword.ItemRules, _ elements: [Node], in schema: Subschema, _ own: inout Evaluated) -> Bool {
+    private mutating func hold(_ rules: Keyword.ItemRules, _ elements: [Int], in schema: Subschema, _ own: inout Evaluated) -> Bool {
         var isValid = true
         for (index, element) in elements.enumerated() {
             if index < rules.prefix.count {
@@ -46,16 +48,17 @@ extension Evaluation {
     }
 
     /// An element that a keyword for the rest applies to; for `false` the violation names that keyword.
-    private mutating func accepts(_ index: Int, _ element: Node, _ position: Int, _ keyword: String, in schema: Subschema) -> Bool {
+    private mutating func accepts(_ index: Int, _ element: Int, _ position: Int, _ keyword: String, in schema: Subschema) -> Bool {
+        let tape = tape
         guard program.subschemas[index].isNever else { return accepts(index, element, at: .index(position)) }
         report(
             keyword, element, in: schema, expected: "no further elements", below: .index(position),
-            message: "expected no element at \(position), got \(element.excerpt)")
+            message: "expected no element at \(position), got \(tape.excerpt(at: element))")
         return false
     }
 
     private mutating func holds(
-        _ rule: Keyword.ContainsRule, _ node: Node, _ elements: [Node], in schema: Subschema, _ own: inout Evaluated
+        _ rule: Keyword.ContainsRule, _ value: Int, _ elements: [Int], in schema: Subschema, _ own: inout Evaluated
     ) -> Bool {
         var count = 0
         for (index, element) in elements.enumerated() where silently({ $0.accepts(rule.schema, element, at: .index(index)) }) {
@@ -65,24 +68,24 @@ extension Evaluation {
         if count < rule.least {
             let keyword = rule.least == 1 ? "contains" : "minContains"
             report(
-                keyword, node, in: schema, expected: "at least \(rule.least) matching elements",
+                keyword, value, in: schema, expected: "at least \(rule.least) matching elements",
                 message: "expected at least \(rule.least) elements that match, got \(count) of \(elements.count)")
             return false
         }
         if let most = rule.most, count > most {
             report(
-                "maxContains", node, in: schema, expected: "at most \(most) matching elements",
+                "maxContains", value, in: schema, expected: "at most \(most) matching elements",
                 message: "expected at most \(most) elements that match, got \(count)")
             return false
         }
         return true
     }
 
-    private func repetition(in elements: [Node]) -> (Int, Int)? {
+    private func repetition(in elements: [Int]) -> (Int, Int)? {
         var seen: [Node: Int] = [:]
         seen.reserveCapacity(elements.count)
         for (index, element) in elements.enumerated() {
-            if let first = seen.updateValue(index, forKey: element) { return (first, index) }
+            if let first = seen.updateValue(index, forKey: tape.node(at: element)) { return (first, index) }
         }
         return nil
     }

@@ -2,46 +2,57 @@ import Documents
 
 extension Evaluation {
     /// `type`, `enum`, `const`, and what numbers and strings are asked.
-    mutating func holdsForScalar(_ keyword: Keyword, _ node: Node, in schema: Subschema) -> Bool {
+    mutating func holdsForScalar(_ keyword: Keyword, _ value: Int, in schema: Subschema) -> Bool {
+        let tape = tape
+        let entry = tape.entries[value]
         switch keyword {
         case .types(let types):
-            if types.admits(node) { return true }
+            if types.admits(entry, tape) { return true }
             let expected = TypeSet.names.filter { types.contains($0.type) }.map(\.name).joined(separator: " or ")
-            report("type", node, in: schema, expected: expected, message: "expected \(expected), got \(node.kindName) \(node.excerpt)")
-        case .constant(let value):
-            if node == value { return true }
-            report("const", node, in: schema, expected: value.excerpt, message: "expected \(value.excerpt), got \(node.excerpt)")
-        case .enumeration(let values):
-            if values.contains(node) { return true }
-            let expected = "one of " + Node.array(values).excerpt
-            report("enum", node, in: schema, expected: expected, message: "expected \(expected), got \(node.excerpt)")
-        case .bound(let bound, let limit):
-            guard let number = node.number, !bound.admits(number, limit) else { return true }
-            let expected = "\(bound.words) \(limit)"
-            report(bound.rawValue, node, in: schema, expected: expected, message: "expected a number \(expected), got \(number)")
-        case .multipleOf(let divisor):
-            guard let number = node.number, !number.isMultiple(of: divisor) else { return true }
             report(
-                "multipleOf", node, in: schema, expected: "a multiple of \(divisor)",
+                "type", value, in: schema, expected: expected,
+                message: "expected \(expected), got \(entry.kindName) \(tape.excerpt(at: value))")
+        case .constant(let constant):
+            if tape.node(at: value) == constant { return true }
+            report(
+                "const", value, in: schema, expected: constant.excerpt,
+                message: "expected \(constant.excerpt), got \(tape.excerpt(at: value))")
+        case .enumeration(let values):
+            if values.contains(tape.node(at: value)) { return true }
+            let expected = "one of " + Node.array(values).excerpt
+            report("enum", value, in: schema, expected: expected, message: "expected \(expected), got \(tape.excerpt(at: value))")
+        case .bound(let bound, let limit):
+            guard entry.kind == JSONTape.Kind.number, case let number = tape.number(entry), !bound.admits(number, limit) else {
+                return true
+            }
+            let expected = "\(bound.words) \(limit)"
+            report(bound.rawValue, value, in: schema, expected: expected, message: "expected a number \(expected), got \(number)")
+        case .multipleOf(let divisor):
+            guard entry.kind == JSONTape.Kind.number, case let number = tape.number(entry), !number.isMultiple(of: divisor) else {
+                return true
+            }
+            report(
+                "multipleOf", value, in: schema, expected: "a multiple of \(divisor)",
                 message: "expected a multiple of \(divisor), got \(number)")
         case .length(let extent, let count):
-            guard let text = node.string else { return true }
+            guard entry.isText else { return true }
+            let text = tape.text(at: value)
             let length = text.unicodeScalars.count
             if extent.admits(length, count) { return true }
             let expected = "\(extent.words) \(count) characters"
             report(
-                extent.named("Length"), node, in: schema, expected: expected,
-                message: "expected \(expected), got \(length) in \(node.excerpt)")
+                extent.named("Length"), value, in: schema, expected: expected,
+                message: "expected \(expected), got \(length) in \(tape.excerpt(at: value))")
         case .pattern(let expression):
-            guard let text = node.string, !expression.isFound(in: text) else { return true }
+            guard entry.isText, case let text = tape.text(at: value), !expression.isFound(in: text) else { return true }
             report(
-                "pattern", node, in: schema, expected: expression.pattern,
-                message: "expected text that matches `\(expression.pattern)`, got \(node.excerpt)")
+                "pattern", value, in: schema, expected: expression.pattern,
+                message: "expected text that matches `\(expression.pattern)`, got \(tape.excerpt(at: value))")
         case .format(let format):
-            guard let text = node.string, !format.accepts(text) else { return true }
+            guard entry.isText, case let text = tape.text(at: value), !format.accepts(text) else { return true }
             report(
-                "format", node, in: schema, expected: format.rawValue,
-                message: "expected a \(format.rawValue) (\(format.source)), got \(node.excerpt)")
+                "format", value, in: schema, expected: format.rawValue,
+                message: "expected a \(format.rawValue) (\(format.source)), got \(tape.excerpt(at: value))")
         case .itemCount, .uniqueItems, .items, .contains, .propertyCount, .required, .dependentRequired, .properties, .propertyNames,
             .dependentSchemas, .all, .any, .one, .not, .conditional, .reference, .dynamicReference, .unevaluatedItems,
             .unevaluatedProperties:

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 /// Passes bytes between a client and a server on 127.0.0.1 and cuts one connection when so many bytes of the client have passed.
 final class CuttingRelay: Sendable {
@@ -7,14 +8,12 @@ final class CuttingRelay: Sendable {
 
     /// The connection number `connection`, from 1, is cut; all others are passed on whole. Nil without python3.
     init?(to server: Int, cutting connection: Int, after bytes: Int) throws {
-        let process = Process()
         let output = Pipe()
         input = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", Self.script, "\(server)", "\(connection)", "\(bytes)"]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        var program = Program(looking: ["python3", "-c", Self.script, "\(server)", "\(connection)", "\(bytes)"])
+        program.input = .pipe(input)
+        program.output = .pipe(output)
+        _ = try program.start()
         guard let port = Int(output.fileHandleForReading.readLine()) else { return nil }
         self.port = port
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 @testable import Transport
 
@@ -63,13 +64,11 @@ final class PrivateSSHServer: Sendable {
             """.write(to: folder.appending(path: "sshd_config"), atomically: true, encoding: .utf8)
             try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
             // The shell ends sshd when its standard input, hence the test process, ends.
-            let process = Process()
-            process.executableURL = URL(filePath: "/bin/sh")
-            process.arguments = [
-                "-c", "/usr/sbin/sshd -D -e -f \"$0\" 2>/dev/null & p=$!; cat >/dev/null; kill $p", "\(folder.path)/sshd_config",
-            ]
-            process.standardInput = input
-            try process.run()
+            var program = Program(
+                "/bin/sh",
+                ["-c", "/usr/sbin/sshd -D -e -f \"$0\" 2>/dev/null & p=$!; cat >/dev/null; kill $p", "\(folder.path)/sshd_config"])
+            program.input = .pipe(input)
+            _ = try program.start()
             let line = try run("ssh-keygen", "-l", "-E", "sha256", "-f", folder.appending(path: "host.pub").path)
             let digest = line.split(separator: " ")[1]
             guard isListening(port) else {
@@ -99,15 +98,12 @@ final class PrivateSSHServer: Sendable {
     }
 
     private static func run(_ arguments: String...) throws -> String {
-        let process = Process()
         let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardOutput = output
-        try process.run()
+        var program = Program(looking: arguments)
+        program.output = .pipe(output)
+        let running = try program.start()
         let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+        guard running.awaitEnd() == .exited(0) else { throw CocoaError(.executableLoad) }
         return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

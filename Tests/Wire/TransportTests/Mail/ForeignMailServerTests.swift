@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import TestSupport
 import Testing
 
@@ -14,13 +15,11 @@ import Testing
             print("skipped: no aiosmtpd in .build-venv")
             return
         }
-        let process = Process()
         let (input, output) = (Pipe(), Pipe())
-        process.executableURL = Self.python
-        process.arguments = ["-W", "ignore", "-c", Self.script, pki.folder.path]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        var program = Program(Self.python.path, ["-W", "ignore", "-c", Self.script, pki.folder.path])
+        program.input = .pipe(input)
+        program.output = .pipe(output)
+        _ = try program.start()
         let port = try #require(Int(output.fileHandleForReading.readLine()))
         let client = MailClient(
             server: try MailServer(
