@@ -27,9 +27,14 @@ package struct Template: Sendable, Hashable {
         self.source = source
         var parts: [Part] = []
         var rest = source[...]
+        // Braces that open without end share the ones that close: those are looked for once.
+        var closing: Range<Substring.Index>?
         while let open = rest.firstRange(of: "{{") {
-            guard let close = rest[open.upperBound...].firstRange(of: "}}") else { break }
-            let name = rest[open.upperBound..<close.lowerBound].trimmingSpaces
+            if closing.map({ $0.lowerBound < open.upperBound }) ?? true { closing = rest[open.upperBound...].firstRange(of: "}}") }
+            guard let close = closing else { break }
+            let inner = rest[open.upperBound..<close.lowerBound]
+            let isName = inner.unicodeScalars.allSatisfy { $0 == " " || $0 == "\t" || Self.isNameScalar($0) }
+            let name = isName ? inner.trimmingSpaces : ""
             guard !name.isEmpty, name.unicodeScalars.allSatisfy(Self.isNameScalar) else {
                 parts.append(.text(String(rest[..<open.upperBound])))
                 rest = rest[open.upperBound...]

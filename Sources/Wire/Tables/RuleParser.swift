@@ -12,8 +12,11 @@ struct RuleParser {
     private let text: String
     private var rest: Substring
     private var depth = 0
+    private var operators = 0
     /// So deep may brackets and signs nest.
     private static let maximumDepth = 50
+    /// A chain of operators is evaluated as deep as it is long.
+    private static let maximumOperators = 500
 
     private init(_ text: String) {
         self.text = text
@@ -39,8 +42,10 @@ struct RuleParser {
         var result = try product()
         while true {
             if take("+") {
+                try countOperator()
                 result = .added(result, try product())
             } else if take("-") {
+                try countOperator()
                 result = .subtracted(result, try product())
             } else {
                 return result
@@ -52,13 +57,20 @@ struct RuleParser {
         var result = try factor()
         while true {
             if take("*") {
+                try countOperator()
                 result = .multiplied(result, try factor())
             } else if take("/") {
+                try countOperator()
                 result = .divided(result, try factor())
             } else {
                 return result
             }
         }
+    }
+
+    private mutating func countOperator() throws(TableError) {
+        operators += 1
+        guard operators <= Self.maximumOperators else { throw error("expected at most \(Self.maximumOperators) operators") }
     }
 
     private mutating func factor() throws(TableError) -> RuleExpression {

@@ -40,10 +40,10 @@ struct RequestPlan: Sendable {
         if let local = request.localAddress, RequestPlan.family(of: local) == nil { throw .badAddress(local) }
         guard request.timeout > .zero else { throw .badTimeout }
         let (seconds, attoseconds) = request.timeout.components
-        let milliseconds = Int(clamping: seconds).multipliedReportingOverflow(by: 1000)
+        // Whole seconds first: far beyond what libcurl takes, milliseconds have no room.
         let limit = Int(Int32.max)
         timeoutMilliseconds =
-            milliseconds.overflow ? limit : min(limit, max(1, milliseconds.partialValue + Int(attoseconds / 1_000_000_000_000_000)))
+            seconds > limit / 1000 ? limit : min(limit, max(1, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)))
     }
 
     /// RFC 9110 §5.6.2.

@@ -30,7 +30,12 @@ import CLibXML2
 
     /// True when the document was read to its end and is valid.
     func readAll(_ collector: IssueCollector) -> Bool {
-        defer { collector.column = nil }
+        // With a schema plugged in, libxml2 hands errors of the parser itself, such as a prefix that is not bound, to the thread's handler.
+        unsafe xmlSetStructuredErrorFunc(collector.context, collectIssue)
+        defer {
+            xmlSetStructuredErrorFunc(nil, nil)
+            collector.column = nil
+        }
         var result = unsafe xmlTextReaderRead(reader)
         while result == 1, !collector.isFull {
             if unsafe xmlTextReaderNodeType(reader) == Int32(XML_READER_TYPE_DOCUMENT_TYPE.rawValue) {

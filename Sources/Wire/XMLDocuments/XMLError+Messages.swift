@@ -1,6 +1,9 @@
 extension XMLError {
     static let outOfMemory = XMLError(.failed, "libxml2 has no memory left")
 
+    static let noCanonicalForm = XMLError(
+        .failed, "the document has no canonical form; write the names of its namespaces as absolute URIs (Canonical XML 1.0 §1.3)")
+
     static func tooLarge(_ count: Int, limit: Int) -> XMLError {
         XMLError(.tooLarge, XMLIssue.tooLarge(count, limit: limit).message)
     }

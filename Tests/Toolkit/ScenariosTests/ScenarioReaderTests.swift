@@ -21,7 +21,7 @@ import Testing
             request: { post: "{{ callback_url }}" }
         """
 
-    private static let good = """
+    static let good = """
         schema_version: 1
         id: accepted.test
         title: A test

@@ -7,7 +7,7 @@ import Testing
 
 /// Mail as the regulator's side reads and keeps it.
 @Suite struct MailTests {
-    private static let message = """
+    static let message = """
         From: =?utf-8?q?Op=C3=A9rateur?= <noreply@operator.test>
         To: reports@mga.test
         Subject: =?UTF-8?B?UmVwb3J0IFQxNiBvZiA=?= =?UTF-8?B?MjAyNi0xMC0xNQ==?=

@@ -9,7 +9,7 @@ import Testing
     private let archive = "status: 200\nbody: { application/pdf: { pdf: { archive: [2b, 3b], match: { $.pages: 1, $.title: Activity } } } }"
 
     /// A document of one page with an XMP packet, its offsets as they are.
-    private func document(
+    func document(
         xmp: String = #"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"#, catalogue: String = "",
         trailer: String = "/ID [<00> <00>]"
     ) -> String {

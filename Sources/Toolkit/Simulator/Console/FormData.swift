@@ -19,9 +19,7 @@ struct FormData: Sendable {
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "+") {
                 result.append(UInt8(ascii: " "))
-            } else if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
-                rest.count >= 2
-            {
+            } else if byte == UInt8(ascii: "%"), let value = HexPair.value(rest.prefix(2)) {
                 result.append(value)
                 rest = rest.dropFirst(2)
             } else {

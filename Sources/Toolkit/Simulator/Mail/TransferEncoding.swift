@@ -32,7 +32,7 @@ enum TransferEncoding {
                     rest = rest.dropFirst(2)
                 } else if rest.first == 0x0a {
                     rest = rest.dropFirst()
-                } else if rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+                } else if rest.count >= 2, let value = HexPair.value(rest.prefix(2)) {
                     result.append(value)
                     rest = rest.dropFirst(2)
                 } else {
@@ -43,6 +43,15 @@ enum TransferEncoding {
             }
         }
         return result
+    }
+}
+
+/// Two hexadecimal digits as mail and forms write a byte, in either case; Swift's own reading of numbers would take a sign too.
+enum HexPair {
+    /// Nil unless there are exactly two digits.
+    static func value(_ digits: ArraySlice<UInt8>) -> UInt8? {
+        guard digits.count == 2, !digits.contains(UInt8(ascii: "+")), !digits.contains(UInt8(ascii: "-")) else { return nil }
+        return UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
     }
 }
 

@@ -94,7 +94,12 @@ struct AutomatonBuilder {
     private mutating func append(
         _ inner: PatternSyntax, _ least: Int, _ most: Int?, to program: inout Automaton.Program
     ) throws(DocumentError) {
-        for _ in 0..<least { try append(inner, to: &program) }
+        for _ in 0..<least {
+            let before = program.steps.count
+            try append(inner, to: &program)
+            // What takes no step once takes none however often: `(){1000000}` is not counted out.
+            if program.steps.count == before { break }
+        }
         guard let most else {
             let fork = program.steps.count
             try emit(.fork(fork + 1, 0), to: &program)

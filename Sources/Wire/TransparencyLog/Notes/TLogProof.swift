@@ -38,16 +38,19 @@ package struct TLogProof: Sendable, Hashable {
             throw LogError(.malformed, "expected a line with index and a decimal number")
         }
         var hashes: [Hash] = []
-        while let text = lines.next(), !text.isEmpty {
-            guard hashes.count < Self.maximumHashes, let hash = Hash(base64: text) else {
-                throw LogError(.malformed, "expected at most \(Self.maximumHashes) lines of base64 of 32 bytes, then an empty line")
-            }
+        while true {
+            guard let text = lines.next() else { throw Self.badHashes }
+            if text.isEmpty { break }
+            guard hashes.count < Self.maximumHashes, let hash = Hash(base64: text) else { throw Self.badHashes }
             hashes.append(hash)
         }
         let note = Array(lines.rest)
         _ = try Checkpoint(text: try SignedNote(parsing: note).text)
         self.init(index: index, hashes: hashes, checkpointNote: note, extra: extra)
     }
+
+    private static let badHashes = LogError(
+        .malformed, "expected at most \(maximumHashes) lines of base64 of 32 bytes, then an empty line")
 
     /// The file's bytes; read back as an equal proof.
     package var bytes: [UInt8] {

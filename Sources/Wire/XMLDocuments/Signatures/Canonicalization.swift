@@ -20,7 +20,7 @@ struct Canonicalization {
                     document, isWithinPart, Unmanaged.passUnretained(part).toOpaque(), method.mode, prefixes, keepsComments, buffer)
             }
         }
-        guard status >= 0 else { throw XMLError(.failed, "the document has no canonical form") }
+        guard status >= 0 else { throw .noCanonicalForm }
         guard let start = unsafe xmlOutputBufferGetContent(buffer) else { return [] }
         return unsafe Array(UnsafeBufferPointer(start: start, count: Int(xmlOutputBufferGetSize(buffer))))
     }
