@@ -173,7 +173,8 @@ package.targets += [
             "Scenarios", "Simulator", "Conformance", argumentParser, crypto, logging, serviceLifecycle, x509, asn1, httpTypes,
         ] + platform,
         path: "Sources/assay"),
-    .executableTarget(name: "bench", dependencies: ["Documents", "JSONSchema", "SourceData", "TransparencyLog", "Transport"], path: "Sources/bench"),
+    .executableTarget(
+        name: "bench", dependencies: ["Documents", "JSONSchema", "SourceData", "TransparencyLog", "Transport"], path: "Sources/bench"),
     .target(name: "TestSupport", dependencies: ["Programs"], path: "Tests/TestSupport"),
     .testTarget(
         name: "EndToEndTests",

@@ -63,7 +63,7 @@ import Testing
             must: [REQ-API-001]
             budget: 1m
             actors: { one: { identity: regulator } }
-            steps: [{ call: core.test/ask, with: { a: 1 }, capture: { b: $.x } }, { assert: so, that: "{{ b }}", is: 1 }]
+            steps: [{ call: core.test/ask, with: { a: 1 }, capture: { b: { body: $.x } } }, { assert: so, that: "{{ b }}", is: 1 }]
             """
         let tokens =
             Self.tokens + [

@@ -25,7 +25,7 @@ import Testing
     @Test func `what was agreed and who answered is told`() async throws {
         guard let pki = TestPKI.shared, let new = LoopbackServer.tls, let old = LoopbackServer.mutualTLS12 else { return }
         let client = HTTPClient(trust: pki.trust, identity: pki.identity("client"))
-        // The server sends its authority's certificate as well.
+        // A server that knows its clients' authority sends the authority's certificate as well.
         let command = "for name in server ca; do openssl x509 -in $name.pem -outform der | sha256sum | cut -c1-64; done"
         let shown = try await Shell.run(command, in: pki.folder).output
         for (server, version) in [(new, "TLSv1.3"), (old, "TLSv1.2")] {
@@ -35,7 +35,7 @@ import Testing
                 let tls = try #require(response.tls)
                 #expect(tls.version == version && tls.suite.hasPrefix("TLS_") && response.isConnectionReused == isReused)
                 let digests = tls.chain.map { $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\n" }
-                #expect(digests.joined() == shown)
+                #expect(digests.count == (version == "TLSv1.3" ? 1 : 2) && shown.hasPrefix(digests.joined()))
             }
         }
         guard let plain = LoopbackServer.plain else { return }

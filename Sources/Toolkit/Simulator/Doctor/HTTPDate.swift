@@ -4,10 +4,12 @@ import Documents
 enum HTTPDate {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    /// Nil for any other text.
+    private static let weekdays = ["Mon,", "Tue,", "Wed,", "Thu,", "Fri,", "Sat,", "Sun,"]
+
+    /// Nil for any other text; whether the day was that day of the week is not looked at.
     static func timestamp(_ text: String) -> Timestamp? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 6, parts[0].hasSuffix(","), parts[5] == "GMT", parts[1].count == 2, parts[3].count == 4,
+        guard parts.count == 6, weekdays.contains(String(parts[0])), parts[5] == "GMT", parts[1].count == 2, parts[3].count == 4,
             parts[4].utf8.count == 8,
             let month = months.firstIndex(of: String(parts[2]))
         else { return nil }
