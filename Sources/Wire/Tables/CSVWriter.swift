@@ -30,12 +30,14 @@ package struct CSVWriter: Sendable {
         bytes.append(quote)
     }
 
+    /// A field that begins with U+FEFF would be a byte order mark if it stood first in the file.
     private static func needsQuotes(_ field: String) -> Bool {
-        field.utf8.contains { byte in
-            switch byte {
-            case UInt8(ascii: ","), UInt8(ascii: "\""), 10, 13: true
-            default: false
+        field.utf8.starts(with: [0xEF, 0xBB, 0xBF])
+            || field.utf8.contains { byte in
+                switch byte {
+                case UInt8(ascii: ","), UInt8(ascii: "\""), 10, 13: true
+                default: false
+                }
             }
-        }
     }
 }

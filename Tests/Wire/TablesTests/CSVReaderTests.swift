@@ -87,4 +87,10 @@ import Testing
         writer.append([""])
         #expect(String(decoding: writer.bytes, as: UTF8.self) == "a b,\"c,d\",=e,,\"f\"\"g\"\r\n\"\"\r\n")
     }
+
+    @Test func `a field that begins like a byte order mark is written so that it is read again`() throws {
+        var writer = CSVWriter()
+        writer.append(["\u{FEFF}1<", "b"])
+        #expect(try CSVReader.read(writer.bytes, shape: .ragged).map(\.fields) == [["\u{FEFF}1<", "b"]])
+    }
 }
