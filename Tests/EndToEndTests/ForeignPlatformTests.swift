@@ -24,12 +24,15 @@ import Testing
     private static let defects: [ForeignPlatform.Departure] = [
         .init("wrong-sum", "verify Contracts/core/report-files.contract.yaml"),
         .init("lost-column", "verify Contracts/core/report-files.contract.yaml"),
+        .init("figures-of-yesterday", "verify Contracts/core/report-files.contract.yaml"),
         .init("csv-for-all", "verify Contracts/core/report-files.contract.yaml"),
         .init("neighbours-runs", "verify Contracts/core/reports.contract.yaml"),
         .init("digest-of-nothing", "run Scenarios/accepted/pull-a-report.scenario.yaml"),
         .init("any-signature", "verify Contracts/core/request-signatures.contract.yaml --interaction an-unsigned-request"),
         .init("any-nonce", "verify Contracts/core/request-signatures.contract.yaml --interaction a-replayed-request"),
         .init("old-signatures", "verify Contracts/core/request-signatures.contract.yaml --interaction a-stale-request"),
+        .init(
+            "signatures-to-come", "verify Contracts/core/request-signatures.contract.yaml --interaction a-request-of-the-future"),
         .init("uncovered-body", "verify Contracts/core/requests.contract.yaml --interaction ask-for-a-report"),
         .init("broken-at-depth", "verify Contracts/core/requests.contract.yaml --interaction ask-for-a-report"),
         .init("any-callback", "verify Contracts/core/requests.contract.yaml --interaction a-callback-nobody-registered"),

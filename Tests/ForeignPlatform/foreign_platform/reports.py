@@ -75,8 +75,9 @@ class Reports:
 
     def rows(self, client: Client, when: Period) -> list[dict[str, str]]:
         rows: list[dict[str, str]] = []
+        first = when.first - dt.timedelta(1 if "figures-of-yesterday" in self._switches else 0)
         for offset in range((when.last - when.first).days + 1):
-            day = when.first + dt.timedelta(offset)
+            day = first + dt.timedelta(offset)
             rows += [self._row(client, day, *game) for game in GAMES]
             rows.append(self._account(client, day))
         if "wrong-sum" in self._switches and rows:

@@ -80,8 +80,10 @@ def check(
         raise Problem(401, "digest-wrong", "The body is not the one that was signed")
     now, created = time.time(), int(parameters.get("created", "0"))
     expires = int(parameters.get("expires", str(created + 300)))
-    if "old-signatures" not in switches and not (created - 30 <= now <= min(expires, created + LONGEST)):
-        raise refused("stale", "The signature is too old or of the future")
+    if "old-signatures" not in switches and now > min(expires, created + LONGEST):
+        raise refused("stale", "The signature is too old")
+    if "signatures-to-come" not in switches and now < created - 30:
+        raise refused("future", "The signature is dated ahead")
     if not parameters.get("nonce"):
         raise refused("nonce", "The signature has no nonce")
     return parameters["nonce"]

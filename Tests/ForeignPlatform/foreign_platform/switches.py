@@ -7,11 +7,13 @@ import threading
 DEFECTS = {
     "wrong-sum": "a row of the report whose revenue is not what its stakes and wins make",
     "lost-column": "the report in CSV lacks a column",
+    "figures-of-yesterday": "documents hold the rows of the days before those that were asked for",
     "neighbours-runs": "the list of runs holds those of other licences",
     "digest-of-nothing": "the list names a digest that is not the document's",
     "any-signature": "requests are taken whatever their signature",
     "any-nonce": "a signed request can be sent twice",
     "old-signatures": "a signature is good for ever",
+    "signatures-to-come": "a signature may be dated however far ahead",
     "any-callback": "answers are sent to whatever address a request names",
     "bare-callback": "deliveries are not signed",
     "other-body-signed": "the signature of a delivery is over another body",

@@ -48,8 +48,8 @@ import Transport
 
     private static let names = [
         "auth.no-token", "auth.altered-token", "mtls.no-certificate", "signature.missing", "signature.wrong-key", "signature.unknown-key",
-        "signature.altered-body", "signature.stale", "signature.uncovered-body", "schema.truncated", "schema.array", "replay.same-nonce",
-        "limits.deep",
+        "signature.altered-body", "signature.stale", "signature.future", "signature.uncovered-body", "schema.truncated", "schema.array",
+        "replay.same-nonce", "limits.deep",
     ]
 
     @Test func `a subject that refuses every spoilt request passes`() async throws {

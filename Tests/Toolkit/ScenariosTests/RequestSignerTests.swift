@@ -45,7 +45,7 @@ import Transport
         #expect(try MessageSignature.all(in: second.fields).first?.parameters.nonce != parameters.nonce)
     }
 
-    @Test(arguments: [RequestSignature.Fault.alteredBody, .wrongKey, .unknownKey, .stale, .uncoveredBody])
+    @Test(arguments: [RequestSignature.Fault.alteredBody, .wrongKey, .unknownKey, .stale, .future, .uncoveredBody])
     func `a fault makes exactly this signature fail`(fault: RequestSignature.Fault) throws {
         let key = try SigningKey.generate(.ed25519, keyID: "client-1")
         let request = try signed(fault, key: key)

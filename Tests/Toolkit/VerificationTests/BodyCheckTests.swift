@@ -105,6 +105,24 @@ import Testing
         #expect(try codes("<a>").contains("body.xsd"))
     }
 
+    @Test func `rows of CSV are matched as objects of texts by column`() throws {
+        let response = """
+            status: 200
+            body: { text/csv: { match: { $: { each: { $.day: { in_period: "{{ week }}" } } }, '$[?@.kind == "a"].day': { type: date } } } }
+            """
+        func judged(_ body: String) throws -> [CheckRecord] {
+            let exchange = Bench.exchange(fields: [.contentType: "text/csv; charset=utf-8"], body: body)
+            return try Bench.records(response: response, exchange, Bench.evidence(values: ["week": "2026-W42"]))
+        }
+        #expect(try judged("day,kind\r\n2026-10-12,a\r\n\"2026-10-18\",b\r\n").codes.isEmpty)
+        #expect(try judged("day,kind\r\n2026-10-12,a\r\n2026-10-19,b\r\n").codes == ["body.match"])
+        let other = try #require(try judged("day,kind\r\n2026-10-11,a\r\n").of("body.match")?.findings.first)
+        #expect(other.place == "in the answer at $[0].day" && other.expected == "a date of 2026-W42" && other.actual == "\"2026-10-11\"")
+        #expect(try judged("day,kind\r\n").codes == ["body.match"], "nothing of kind a")
+        #expect(try judged("day,kind\r\n2026-10-12\r\n").codes == ["body.malformed"])
+        #expect(try judged("day,kind\r\n\"2026").codes == ["body.malformed"])
+    }
+
     @Test func `XML is held to what the contract asserts of it`() throws {
         let response = """
             status: 200

@@ -41,6 +41,8 @@ import Testing
             ("{ money: true }", "1e3", false),
             ("{ recent: 5m }", "2026-11-23T02:13:20Z", true), ("{ recent: 5m }", "2026-11-23T03:13:20Z", false),
             ("{ recent: 5m }", "soon", false),
+            ("{ in_period: 2026-W47 }", "2026-11-22", true), ("{ in_period: 2026-W47 }", "2026-11-23", false),
+            ("{ in_period: 2026-Q4 }", "2026-11-22T00:00:00Z", false), ("{ in_period: 2026-11-22 }", "2026-11-22", true),
             ("{ amounts_to: 12.5 }", "12.50", true), ("{ amounts_to: 12.5 }", 12.50, true), ("{ amounts_to: 12.5 }", "12.51", false),
             ("{ amounts_to: 0 }", "0.00", true), ("{ amounts_to: 0 }", "none", false),
             (

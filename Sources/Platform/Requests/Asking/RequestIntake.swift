@@ -48,7 +48,13 @@ package struct RequestIntake: Sendable {
     package func accept(
         _ request: ServerRequest, from client: RequestingClient, now: Timestamp, signatures: SignatureDemand = .demanded
     ) async throws -> ServerResponse {
-        let nonce = try signatures == .demanded ? RequestSignatureRule().nonce(of: request, keys: client.keys, now: now) : nil
+        let nonce: RequestSignatureRule.Nonce? =
+            switch signatures {
+            case .demanded: try RequestSignatureRule().nonce(of: request, keys: client.keys, now: now)
+            case .ofAnyTimeToCome:
+                try RequestSignatureRule().nonce(of: request, keys: client.keys, now: max(now, RequestSignatureRule.created(request) ?? now))
+            case .waived: nil
+            }
         if let nonce, try await store.read({ try $0.hasNonce(nonce.value, scope: nonce.scope, now: now) }) {
             throw Problem.nonceReused
         }
@@ -107,10 +113,11 @@ package struct RequestIntake: Sendable {
     }
 }
 
-/// Whether a request must be signed.
+/// Whether a request must be signed. Only faults of the sandbox ask for less than all.
 package enum SignatureDemand: Sendable {
     case demanded
-    /// Only a fault of the sandbox asks for this.
+    /// However far ahead `created` lies.
+    case ofAnyTimeToCome
     case waived
 }
 

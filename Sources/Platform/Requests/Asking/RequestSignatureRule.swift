@@ -42,6 +42,12 @@ struct RequestSignatureRule: Sendable {
         }
     }
 
+    /// When the request says that it was signed; nil when it does not.
+    static func created(_ request: ServerRequest) -> Timestamp? {
+        let signatures = (try? MessageSignature.all(in: request.fields)) ?? []
+        return signatures.compactMap(\.parameters.created).max().map { Timestamp(seconds: $0) }
+    }
+
     private static func nonce(_ parameters: SignatureParameters, key: VerificationKey, now: Timestamp) throws -> Nonce {
         guard let created = parameters.created, let expires = parameters.expires, expires - created <= maximumAge.components.seconds else {
             throw Problem.lifetimeMissing

@@ -26,6 +26,8 @@ package struct Matcher: Sendable, Hashable {
         case money(currency: String?)
         /// A text in RFC 3339 form that lies within this time before or after the moment of the check.
         case recent(Duration)
+        /// A date (RFC 3339 `full-date`) of the period that this text names: `{{ week }}`.
+        case period(String)
         /// The same number, however it is written: `12.5`, "12.50".
         case amount(Node)
         /// The SHA-256 of these bytes in lower-case hex.

@@ -75,6 +75,8 @@ package struct RequestSignature: Sendable, Hashable {
         case unknownKey = "unknown-key"
         /// `created` lies two hours back and `expires` in the past.
         case stale
+        /// `created` lies two hours ahead, `expires` after it.
+        case future
         /// `content-digest` is not covered.
         case uncoveredBody = "uncovered-body"
         /// The very same signed request is sent twice; the second answer is judged.

@@ -4,7 +4,7 @@ import Results
 /// Matchers: a text, number, boolean, null or list is equality, a mapping holds rules.
 extension ContractSource {
     private static let matcherKeys = [
-        "equals", "one_of", "type", "regex", "include", "min", "max", "each", "absent", "not_empty", "money", "recent", "amounts_to",
+        "equals", "one_of", "type", "regex", "include", "min", "max", "each", "absent", "not_empty", "money", "recent", "in_period", "amounts_to",
         "sha256_of", "size_of", "jws_of", "patched",
     ]
 
@@ -73,6 +73,7 @@ extension ContractSource {
         case "not_empty": return flag(member).map { _ in .notEmpty }
         case "money": return money(member)
         case "recent": return duration(member).map { .recent($0.value) }
+        case "in_period": return period(member)
         case "amounts_to": return bound(member).map { .amount($0.node) }
         case "sha256_of": return bytes(member).map { .digestOf($0) }
         case "size_of": return bytes(member).map { .sizeOf($0) }
@@ -85,6 +86,16 @@ extension ContractSource {
             return .patched(document: document.value, patch: patch.value)
         default: return nil
         }
+    }
+
+    private mutating func period(_ member: Node.Member) -> Matcher.Rule? {
+        guard let name = string(member) else { return nil }
+        if name.contains("{{") || CalendarPeriod(name) != nil { return .period(name) }
+        report(
+            .badMatcher(
+                "`\(name)` is not a period", remedy: "write a day, week, month, quarter or half: 2026-11-22, 2026-W47, 2026-11, 2026-Q4, 2026-H2",
+                at: text.location(of: member.value)))
+        return nil
     }
 
     private mutating func regex(_ member: Node.Member) -> Matcher.Rule? {

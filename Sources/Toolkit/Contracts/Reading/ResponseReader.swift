@@ -114,13 +114,13 @@ struct ResponseReader {
         let isXML = mediaType.value == "application/xml" || mediaType.value == "text/xml" || mediaType.value.hasSuffix("+xml")
         let isCSV = mediaType.value == "text/csv"
         let isPDF = mediaType.value == "application/pdf"
-        for (key, fits) in [("schema", isJSON), ("match", isJSON), ("xsd", isXML), ("xpath", isXML), ("table", isCSV), ("pdf", isPDF)]
+        for (key, fits) in [("schema", isJSON), ("match", isJSON || isCSV), ("xsd", isXML), ("xpath", isXML), ("table", isCSV), ("pdf", isPDF)]
         where !fits {
             guard let member = object[key] else { continue }
             source.report(
                 .conflict(
                     "`\(key)` cannot judge \(mediaType.value)",
-                    remedy: "use `schema` and `match` for JSON, `xsd` and `xpath` for XML, `table` for text/csv, `pdf` for PDF",
+                    remedy: "use `schema` and `match` for JSON, `xsd` and `xpath` for XML, `table` and `match` for text/csv, `pdf` for PDF",
                     at: source.text.location(ofKey: member)))
         }
     }

@@ -6,8 +6,8 @@ import Transport
 
 /// Signs requests by HTTP Message Signatures (RFC 9421), well or, where a contract wants a refusal, with exactly one fault.
 struct RequestSigner: Sendable {
-    /// How far back a stale signature lies.
-    private static let staleAge: Int64 = 7200
+    /// How far back a stale signature lies, and how far ahead one of the future.
+    private static let distance: Int64 = 7200
 
     let clock: RunClock
     let makeIdentifier: @Sendable () -> String
@@ -45,7 +45,8 @@ struct RequestSigner: Sendable {
     }
 
     private func parameters(_ signature: RequestSignature, key: SigningKey, _ fault: RequestSignature.Fault?) -> SignatureParameters {
-        let created = clock.now().seconds - (fault == .stale ? Self.staleAge : 0)
+        let offset = fault == .stale ? -Self.distance : fault == .future ? Self.distance : 0
+        let created = clock.now().seconds + offset
         return SignatureParameters(
             created: created, expires: signature.expiresAfter.map { created + $0.components.seconds },
             nonce: signature.hasNonce ? makeIdentifier() : nil, keyID: fault == .unknownKey ? makeIdentifier() : key.keyID,

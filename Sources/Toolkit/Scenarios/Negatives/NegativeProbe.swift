@@ -76,6 +76,7 @@ struct NegativeProbe: Sendable {
         ]
         if request.body != nil { faults.append((.alteredBody, "with a body changed after signing")) }
         if signature.expiresAfter != nil { faults.append((.stale, "signed two hours ago and expired")) }
+        faults.append((.future, "whose signature is dated two hours ahead"))
         if request.body != nil, signature.covers.contains("content-digest") {
             faults.append((.uncoveredBody, "whose signature does not cover the body"))
         }

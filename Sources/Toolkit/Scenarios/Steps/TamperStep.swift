@@ -14,6 +14,7 @@ struct TamperStep: ScenarioStep {
         case wrongKey = "wrong-key"
         case unknownKey = "unknown-key"
         case stale
+        case future
         case uncoveredBody = "uncovered-body"
         case replayed
         case alteredToken = "altered-token"
@@ -26,7 +27,7 @@ struct TamperStep: ScenarioStep {
             case .alteredToken: departure.credentials = .alteredToken
             case .noToken: departure.credentials = .withoutToken
             case .noCertificate: departure.credentials = .withoutCertificate
-            case .missing, .alteredBody, .wrongKey, .unknownKey, .stale, .uncoveredBody, .replayed:
+            case .missing, .alteredBody, .wrongKey, .unknownKey, .stale, .future, .uncoveredBody, .replayed:
                 departure.fault = RequestSignature.Fault(rawValue: rawValue)
             }
             return departure

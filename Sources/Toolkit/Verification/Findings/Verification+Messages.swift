@@ -99,6 +99,13 @@ extension Finding {
             expected: "JSON as in RFC 8259, each member once", remedy: "write the body with a JSON serializer")
     }
 
+    static func malformedCSV(_ error: TableError, in side: JudgedMessage.Side, at source: SourceLocation) -> Finding {
+        Finding(
+            code: "body.malformed", message: "the body is not CSV: \(Excerpt.text(error.message))", source: source,
+            place: "in the \(side.rawValue) at line \(error.line)" + (error.column > 0 ? ", column \(error.column)" : ""),
+            expected: "CSV as in RFC 4180, every record as long as the header", remedy: "write the body with a CSV writer")
+    }
+
     static func bodyMismatch(_ mismatch: Matching.Mismatch, in side: JudgedMessage.Side) -> Finding {
         Finding(
             code: "body.match",

@@ -93,7 +93,7 @@ struct Matching: Sendable {
         switch rule {
         case .each(let matcher): return each(value, matcher, source: source, path: path)
         case .paths(let expectations): return outcome(of: expectations, in: value, below: path.isEmpty ? "$" : path)
-        case .equals, .oneOf, .type, .regex, .include, .minimum, .maximum, .absent, .notEmpty, .money, .recent, .amount, .digestOf,
+        case .equals, .oneOf, .type, .regex, .include, .minimum, .maximum, .absent, .notEmpty, .money, .recent, .period, .amount, .digestOf,
             .sizeOf, .signatureOf, .patched:
             if case .signatureOf = rule, keys.keys.isEmpty { return Outcome(lacksKeys: true) }
             let comparison = RuleComparison(values: values, now: now, keys: keys, form: form)

@@ -34,6 +34,10 @@ struct RuleComparison: Sendable {
             if let written { currency = try Template(written).text(values) } else { currency = nil }
             return isMoney(value, currency: currency) ? nil : "money" + (currency.map { " in \($0)" } ?? "")
         case .recent(let span): return recentMiss(value, span)
+        case .period(let written):
+            let name = try Template(written).text(values)
+            guard let period = CalendarPeriod(name) else { return "a date of a period, which \(Excerpt.text(name)) is not" }
+            return value.string.map(period.contains) == true ? nil : "a date of \(name)"
         case .amount(let written):
             let expected = try Template.resolve(written, values)
             guard let number = Self.number(expected), let actual = Self.number(value) else {
@@ -178,6 +182,7 @@ struct RuleComparison: Sendable {
         case .notEmpty: "something that is not empty"
         case .money(let currency): "money" + (currency.map { " in \($0)" } ?? "")
         case .recent(let span): "a time within \(DurationText.text(span)) of now"
+        case .period(let name): "a date of \((try? Template(name).text(values)) ?? name)"
         case .amount(let node): "the amount \(Excerpt.text((try? Template.resolve(node, values)) ?? node))"
         case .digestOf: "the SHA-256 of the bytes that are named"
         case .sizeOf: "the number of the bytes that are named"

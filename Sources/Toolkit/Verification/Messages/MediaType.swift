@@ -20,6 +20,8 @@ struct MediaType: Hashable, Sendable, CustomStringConvertible {
     /// One JSON document on each line.
     var isJSONLines: Bool { type == "application" && ["x-ndjson", "jsonl"].contains(subtype) }
 
+    var isCSV: Bool { type == "text" && subtype == "csv" }
+
     private static let json = MediaType(type: "application", subtype: "json")
 
     private init(type: String, subtype: String) {

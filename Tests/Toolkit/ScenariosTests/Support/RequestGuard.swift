@@ -15,6 +15,7 @@ struct RequestGuard: Sendable {
         guard let signature = (try? MessageSignature.all(in: request.fields))?.first else { return "signature.missing" }
         if signature.parameters.keyID != key.keyID { return "signature.unknown-key" }
         if (signature.parameters.created ?? 0) < now().seconds - 300 { return "signature.stale" }
+        if (signature.parameters.created ?? 0) > now().seconds + 5 { return "signature.future" }
         if !signature.components.map(\.description).contains(#""content-digest""#) { return "signature.uncovered-body" }
         let message = SignedMessage.request(method: request.method, targetURI: request.url, fields: request.fields)
         let verified = try? signature.verify(
