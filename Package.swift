@@ -174,7 +174,8 @@ package.targets += [
         ] + platform,
         path: "Sources/assay"),
     .executableTarget(
-        name: "bench", dependencies: ["Documents", "JSONSchema", "SourceData", "TransparencyLog", "Transport"], path: "Sources/bench"),
+        name: "bench", dependencies: ["Documents", "JSONSchema", "SourceData", "TransparencyLog", "Transport", "XMLDocuments"],
+        path: "Sources/bench"),
     .target(name: "TestSupport", dependencies: ["Programs"], path: "Tests/TestSupport"),
     .testTarget(
         name: "EndToEndTests",

@@ -52,6 +52,38 @@ def documents(count, broken=False, seed=11):
         yield report
 
 
+def activity(path, size, seed=12):
+    """A report of daily gaming activity (T16) in XML of at least so many bytes; its rows are unique. Returns its size."""
+    chance = random.Random(seed)
+    namespace = "urn:assay:report:x-gar-d:1"
+    money = ["stake_cash", "stake_bonus", "refunds", "win_cash", "win_bonus", "jackpot_contrib", "jackpot_won", "fees", "ggr", "ngr"]
+    more = ["deposits", "withdrawals", "bonus_granted", "bonus_converted"]
+    head = {
+        "template_id": "T16", "template_name": "X-GAR-D", "template_version": 1, "operator_id": "op-1", "operator": "Sevens Ltd",
+        "licence": "MGA-B2C-1", "licence_no": "MGA/B2C/1/2019", "regulator": "MGA", "period": "2026-10",
+        "period_from": "2026-09-30T22:00:00.000Z", "period_to": "2026-10-31T23:00:00.000Z", "timezone": "Europe/Malta",
+        "generated_at": "2026-11-01T01:00:00.000Z", "generator_version": "1", "run_id": str(uuid.UUID(int=chance.getrandbits(128), version=4)),
+        "dataset_sha256": "%064x" % chance.getrandbits(256), "row_count": 0,
+    }
+
+    def elements(values):
+        return "".join(f"<{name}>{value}</{name}>" for name, value in values.items())
+
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+        file.write(f'<gaming_activity_report xmlns="{namespace}"><envelope>{elements(head)}<control_totals/></envelope><rows>\n')
+        number = 0
+        while number % 1000 or file.tell() < size:
+            row = {"gaming_day": f"2026-10-{number % 31 + 1:02d}", "brand": "Sevens", "currency": "EUR", "vertical": "SLOTS",
+                   "supplier": chance.choice(LICENSEES), "game_id": f"g-{number}", "rounds": chance.randrange(10**5), "players": 7}
+            row |= {name: f"{chance.randrange(10**7) / 100:.2f}" for name in money} | {"hold_pct": "4.20"}
+            row |= {name: "0.00" for name in more}
+            file.write(f"<row>{elements(row)}</row>\n")
+            number += 1
+        file.write("</rows></gaming_activity_report>\n")
+        return file.tell()
+
+
 def closed(required, optional=None, **properties):
     """An object that has these members and no others; all but the optional ones must be there."""
     return {"type": "object", "additionalProperties": False, "required": required, "properties": properties | (optional or {})}

@@ -5,8 +5,9 @@ import SourceData
 ///
 ///     bench json-parse FILE             bytes of FILE read into a tape, best of five
 ///     bench json-tree FILE              the same, into a document tree
-///     bench json-schema LINES SCHEMA    each line of LINES read and held against SCHEMA: the verdict
+///     bench json-schema LINES SCHEMA [RUNS]  each line of LINES read and held against SCHEMA: the verdict
 ///     bench json-violations LINES SCHEMA  the same, with everything that breaks it
+///     bench xsd FILE SCHEMA             an XML file read piece by piece and held against an XML Schema, once
 ///     bench transport URL               a thousand requests one after another over one connection
 ///     bench generate FILE PLAYERS       a month of source data
 ///     bench log-make DIR ENTRIES        a signed log on disk, for the next two
@@ -19,8 +20,10 @@ enum Bench {
         switch (arguments.first, Array(arguments.dropFirst())) {
         case ("json-parse", let rest) where rest.count == 1: try JSONBench.parse(rest[0], intoTree: false)
         case ("json-tree", let rest) where rest.count == 1: try JSONBench.parse(rest[0], intoTree: true)
-        case ("json-schema", let rest) where rest.count == 2: try JSONBench.validate(rest[0], schema: rest[1], withViolations: false)
+        case ("json-schema", let rest) where (2...3).contains(rest.count):
+            try JSONBench.validate(rest[0], schema: rest[1], withViolations: false, runs: rest.count == 3 ? Int(rest[2]) ?? 5 : 5)
         case ("json-violations", let rest) where rest.count == 2: try JSONBench.validate(rest[0], schema: rest[1], withViolations: true)
+        case ("xsd", let rest) where rest.count == 2: try XMLBench.validate(rest[0], schema: rest[1])
         case ("transport", let rest) where rest.count == 1: try await TransportBench.sequential(rest[0])
         case ("generate", let rest) where rest.count == 2: try generate(rest[0], players: Int(rest[1]) ?? 16)
         case ("log-make", let rest) where rest.count == 2: report(try LogBench.make(rest[0], count: Int(rest[1]) ?? 1 << 16))
@@ -28,7 +31,8 @@ enum Bench {
         case ("log-proofs", let rest) where rest.count == 2: report(try LogBench.proofs(rest[0], count: Int(rest[1]) ?? 1000))
         default:
             let usage = """
-                usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | transport URL | generate FILE PLAYERS
+                usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | xsd FILE SCHEMA
+                    | transport URL | generate FILE PLAYERS
                     | log-make DIR ENTRIES | log-audit DIR | log-proofs DIR PROOFS
 
                 """
