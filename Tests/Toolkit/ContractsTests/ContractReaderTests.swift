@@ -73,7 +73,7 @@ import Testing
         Fault("GET /regulator", "FETCH /regulator", "contract.bad-request", "16:14", "method and path"),
         Fault("GET /regulator", "GET regulator", "contract.bad-request", "16:14", "method and path"),
         Fault("application/json:", "json:", "contract.bad-media-type", "20:9", "type and subtype"),
-        Fault("application/json:", "text/csv:", "contract.conflict", "21:11", "`table` for text/csv"),
+        Fault("application/json:", "application/xml:", "contract.conflict", "21:11", "`xsd` and `xpath` for XML"),
         Fault("defaults:", "regulator: UKCG\ndefaults:", "contract.unknown-regulator", "5:12", "did you mean `UKGC`?"),
         Fault("pack: core", "pack: extended\ncapability: log_profs", "contract.unknown-capability", "5:13", "did you mean `log_proofs`?"),
         Fault("defaults:", "capability: log_proofs\ndefaults:", "contract.conflict", "5:1", "pack: extended"),
