@@ -40,24 +40,25 @@ import CLibXML2
         return unsafe document.withUnsafeBytes { bytes in
             let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
             let count = Int32(bytes.count)
-            return unsafe issues(limits: limits) { options in unsafe xmlReaderForMemory(start, count, nil, nil, options) }
+            return unsafe issues(limits: limits) { unsafe xmlCreateMemoryParserCtxt(start, count) }
         }
     }
 
     func issues(from source: ByteSource, limits: XMLLimits) -> [XMLIssue] {
         if let line = DocumentProlog.documentTypeLine(in: source.start()) { return [.documentType(line: line)] }
         let found = withExtendedLifetime(source) {
-            unsafe issues(limits: limits) { options in unsafe xmlReaderForIO(readSource, nil, source.context, nil, nil, options) }
+            unsafe issues(limits: limits) {
+                unsafe xmlCreateIOParserCtxt(nil, nil, readSource, nil, source.context, XML_CHAR_ENCODING_NONE)
+            }
         }
         return source.failure.map { [$0] } ?? found
     }
 
-    private func issues(limits: XMLLimits, open: (Int32) -> xmlTextReaderPtr?) -> [XMLIssue] {
+    private func issues(limits: XMLLimits, open: () -> xmlParserCtxtPtr?) -> [XMLIssue] {
         LibXML.prepare()
         let collector = IssueCollector(limit: limits.maximumIssues)
-        let opened = unsafe open(Int32(XML_PARSE_NONET.rawValue))
-        if let reader = unsafe ValidatingReader(opened, schema: pointer, collector: collector) {
-            let isValid = withExtendedLifetime(collector) { reader.readAll(collector) }
+        if let parser = unsafe ValidatingParser(open(), schema: pointer, collector: collector) {
+            let isValid = withExtendedLifetime(collector) { parser.readAll(collector) }
             if isValid { return collector.issues }
         }
         if collector.issues.isEmpty { collector.add(.unexplained) }

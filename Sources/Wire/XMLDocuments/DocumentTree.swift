@@ -42,7 +42,8 @@ import CLibXML2
     deinit { unsafe xmlFreeDoc(pointer) }
 }
 
-private func refuseDocumentType(
+/// The handler of document types; the context is the parser.
+func refuseDocumentType(
     _ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?, _ publicIdentifier: UnsafePointer<xmlChar>?,
     _ systemIdentifier: UnsafePointer<xmlChar>?
 ) {

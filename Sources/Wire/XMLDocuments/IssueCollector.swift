@@ -6,13 +6,19 @@ final class IssueCollector {
     private let limit: Int
     /// Where the parser stands, for errors that come without a column.
     var column: (() -> Int)?
+    /// Ends the parser once no further issue is taken.
+    var stop: (() -> Void)?
+    /// How much text was read since the last tag.
+    var textBytes = 0
 
     init(limit: Int) { self.limit = limit }
 
     var isFull: Bool { issues.count >= limit }
 
     func add(_ issue: XMLIssue) {
-        if !isFull { issues.append(issue) }
+        guard !isFull else { return }
+        issues.append(issue)
+        if isFull { stop?() }
     }
 
     fileprivate func take(_ error: xmlError) {

@@ -4,6 +4,7 @@ extension XMLIssue {
     static let documentTypeCode = -2
     static let unexplainedCode = -3
     static let unreadableCode = -4
+    static let textTooLongCode = -5
 
     static func tooLarge(_ count: Int, limit: Int) -> XMLIssue {
         XMLIssue(line: 0, code: tooLargeCode, message: "the document has \(count) bytes; at most \(limit) are read")
@@ -11,6 +12,11 @@ extension XMLIssue {
 
     static func documentType(line: Int) -> XMLIssue {
         XMLIssue(line: line, code: documentTypeCode, message: "a document type declaration is not accepted: remove `<!DOCTYPE …>`")
+    }
+
+    static func textTooLong(line: Int) -> XMLIssue {
+        XMLIssue(
+            line: line, code: textTooLongCode, message: "a text has more than \(XMLLimits.maximumTextBytes) bytes; longer ones are not read")
     }
 
     static let unreadable = XMLIssue(line: 0, code: unreadableCode, message: "the file cannot be read to its end")

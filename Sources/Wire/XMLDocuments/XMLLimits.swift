@@ -1,5 +1,8 @@
-/// How much XML is read before it is refused. Depth is at most 256 and a text at most 10,000,000 bytes, which libxml2 fixes itself.
+/// How much XML is read before it is refused. Depth is at most 256 and a text at most 10,000,000 bytes, which libxml2 fixes itself for trees.
 package struct XMLLimits: Sendable, Hashable {
+    /// Of a text between two tags.
+    static let maximumTextBytes = 10_000_000
+
     /// Inclusive; at most `Int32.max`.
     package var maximumBytes: Int
     /// After so many issues the rest is not reported.
