@@ -20,8 +20,8 @@ import CLibXML2
         var handlers = unsafe xmlSAXHandler()
         unsafe handlers.initialized = UInt32(XML_SAX2_MAGIC)
         unsafe handlers.internalSubset = refuseDocumentType
-        unsafe handlers.startElementNs = { parser, _, _, _, _, _, _, _, _ in unsafe collector(of: parser)?.textBytes = 0 }
-        unsafe handlers.endElementNs = { parser, _, _, _ in unsafe collector(of: parser)?.textBytes = 0 }
+        unsafe handlers.startElementNs = { parser, _, _, _, _, _, _, _, _ in unsafe issues(of: parser)?.textBytes = 0 }
+        unsafe handlers.endElementNs = { parser, _, _, _ in unsafe issues(of: parser)?.textBytes = 0 }
         unsafe handlers.characters = countText
         unsafe handlers.cdataBlock = countText
         unsafe parser.pointee.sax.pointee = unsafe handlers
@@ -62,7 +62,7 @@ import CLibXML2
 }
 
 /// Of handlers that libxml2 gives the parser to.
-private func collector(of parser: UnsafeMutableRawPointer?) -> IssueCollector? {
+private func issues(of parser: UnsafeMutableRawPointer?) -> IssueCollector? {
     unsafe parser?.assumingMemoryBound(to: xmlParserCtxt.self).pointee._private.map {
         unsafe Unmanaged<IssueCollector>.fromOpaque($0).takeUnretainedValue()
     }
@@ -70,7 +70,7 @@ private func collector(of parser: UnsafeMutableRawPointer?) -> IssueCollector? {
 
 /// Only trees have a limit on texts in libxml2; without one here a text that never ends would be kept whole until the document's limit.
 private func countText(_ parser: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ count: Int32) {
-    guard let collector = unsafe collector(of: parser) else { return }
+    guard let collector = unsafe issues(of: parser) else { return }
     collector.textBytes += Int(count)
     guard collector.textBytes > XMLLimits.maximumTextBytes else { return }
     collector.add(.textTooLong(line: unsafe Int(xmlSAX2GetLineNumber(parser))))

@@ -48,6 +48,27 @@ import Testing
         }
     }
 
+    /// Texts are counted up to the next tag, whatever they are cut into.
+    @Test(arguments: [("", ""), ("<![CDATA[", "]]>"), ("<!-- -->", "&lt;")])
+    func `a text that does not end is refused, one of the longest length is read`(before: String, after: String) throws {
+        let xsd = "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"><xs:element name=\"t\" type=\"xs:string\"/></xs:schema>"
+        let schema = try XMLSchema(xsd: Array(xsd.utf8), named: "t.xsd")
+        let folder = try TemporaryFolder()
+        let escapes = after == "&lt;" ? 1 : 0
+        func issues(bytes: Int) throws -> [[XMLIssue]] {
+            let pieces = 50
+            let piece = before + String(repeating: "x", count: bytes / pieces - escapes) + after
+            let document = "<t>" + String(repeating: piece, count: pieces) + "</t>"
+            let path = try folder.write(document, to: "document.xml")
+            return [schema.issues(in: Array(document.utf8)), try schema.issues(inFile: path)]
+        }
+        for found in try issues(bytes: 10_000_000) { #expect(found.isEmpty, "\(found)") }
+        for found in try issues(bytes: 10_000_050) {
+            #expect(found.map(\.code) == [XMLIssue.textTooLongCode], "\(found)")
+            #expect(found.first?.line == 1)
+        }
+    }
+
     @Test func `a schema may have entities, but none that multiply or come from elsewhere`() throws {
         let folder = try TemporaryFolder()
         let secret = try folder.write("SECRET", to: "secret.txt")
