@@ -36,6 +36,7 @@ import CLibXML2
 
     func issues(in document: [UInt8], limits: XMLLimits) -> [XMLIssue] {
         guard document.count <= limits.maximumBytes else { return [.tooLarge(document.count, limit: limits.maximumBytes)] }
+        if document.isEmpty { return [.empty] }
         if let line = DocumentProlog.documentTypeLine(in: document) { return [.documentType(line: line)] }
         return unsafe document.withUnsafeBytes { bytes in
             let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
@@ -45,7 +46,9 @@ import CLibXML2
     }
 
     func issues(from source: ByteSource, limits: XMLLimits) -> [XMLIssue] {
-        if let line = DocumentProlog.documentTypeLine(in: source.start()) { return [.documentType(line: line)] }
+        let start = source.start()
+        if start.isEmpty { return [source.failure ?? .empty] }
+        if let line = DocumentProlog.documentTypeLine(in: start) { return [.documentType(line: line)] }
         let found = withExtendedLifetime(source) {
             unsafe issues(limits: limits) {
                 unsafe xmlCreateIOParserCtxt(nil, nil, readSource, nil, source.context, XML_CHAR_ENCODING_NONE)

@@ -19,6 +19,9 @@ extension XMLIssue {
             line: line, code: textTooLongCode, message: "a text has more than \(XMLLimits.maximumTextBytes) bytes; longer ones are not read")
     }
 
+    /// As libxml2 says it of a document that is read into a tree.
+    static let empty = XMLIssue(line: 1, column: 1, code: 4, message: "Document is empty")
+
     static let unreadable = XMLIssue(line: 0, code: unreadableCode, message: "the file cannot be read to its end")
 
     static let unexplained = XMLIssue(line: 0, code: unexplainedCode, message: "libxml2 stopped without saying why")
