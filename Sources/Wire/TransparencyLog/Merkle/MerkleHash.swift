@@ -17,11 +17,15 @@ package enum MerkleHash {
 
     /// SHA-256(`01` ‖ left ‖ right).
     package static func node(_ left: Hash, _ right: Hash) -> Hash {
-        var state = SHA256()
-        update(&state, prefix: 1)
-        left.withBytes { state.update(bufferPointer: $0) }
-        right.withBytes { state.update(bufferPointer: $0) }
-        return Hash(state.finalize())
+        // One piece instead of three: what a call costs beside the hashing counts here, trees have millions of nodes.
+        withUnsafeTemporaryAllocation(byteCount: 1 + 2 * Hash.byteCount, alignment: 1) { block in
+            block[0] = 1
+            left.withBytes { UnsafeMutableRawBufferPointer(rebasing: block[1...]).copyMemory(from: $0) }
+            right.withBytes { UnsafeMutableRawBufferPointer(rebasing: block[(1 + Hash.byteCount)...]).copyMemory(from: $0) }
+            var state = SHA256()
+            state.update(bufferPointer: UnsafeRawBufferPointer(block))
+            return Hash(state.finalize())
+        }
     }
 
     /// The root over leaf hashes in order, split at the largest power of two below their number. Linear in that number.
