@@ -24,7 +24,7 @@ package struct LogReader: Sendable {
         let loader = TileLoader(store, size: size)
         let (number, position) = (index / Int64(TilePath.fullWidth), Int(index % Int64(TilePath.fullWidth)))
         let (path, entries) = try loader.entries(index: number)
-        let leaf = try cache.tree(loader, level: 0, index: number).rows[0][position]
+        let leaf = try cache.node(loader, level: 0, tile: number, row: 0, index: position)
         guard MerkleHash.leaf(entries[position]) == leaf else {
             throw LogError(.inconsistent, "entry \(index) is not the one whose hash its tile has", path: path.description)
         }
@@ -90,8 +90,7 @@ package struct LogReader: Sendable {
     private func node(row: Int, index: Int64, in loader: TileLoader) throws(LogError) -> Hash {
         let (level, rowInTile) = (row / 8, row % 8)
         let perTile = Int64(TilePath.fullWidth >> rowInTile)
-        let tree = try cache.tree(loader, level: level, index: index / perTile)
-        return tree.rows[rowInTile][Int(index % perTile)]
+        return try cache.node(loader, level: level, tile: index / perTile, row: rowInTile, index: Int(index % perTile))
     }
 
     private func publishedSize() throws(LogError) -> Int64 {

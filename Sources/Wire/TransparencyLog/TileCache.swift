@@ -1,47 +1,98 @@
 import Synchronization
 
-/// Tiles with the inner nodes between their hashes, so that a proof is a matter of looking up. Files never change: no entry goes stale.
+/// Hashes of tiles with the inner nodes between them, so that a proof is a matter of looking up. Files never change: nothing goes stale.
+///
+/// Tiles are kept in pieces: of one that was asked for once, the upper half, and the few leaves that were in question. So the tiles of
+/// millions of entries find room, and of a tile that is come back to, little has to be hashed again.
 final class TileCache: Sendable {
-    /// How many tiles are kept: 16 KiB each, 8 MiB in all.
-    static let capacity = 512
+    /// How many pieces are kept: 1 KiB each, 16 MiB in all.
+    static let capacity = 1 << 14
 
     private struct Contents {
-        var trees: [TilePath: TileTree] = [:]
-        var order: [TilePath] = []
+        var pieces: [TilePiece.Key: TilePiece] = [:]
+        var order: [TilePiece.Key] = []
         var oldest = 0
+
+        mutating func keep(_ piece: TilePiece, _ key: TilePiece.Key) {
+            guard pieces.updateValue(piece, forKey: key) == nil else { return }
+            if order.count < TileCache.capacity {
+                order.append(key)
+            } else {
+                pieces[order[oldest]] = nil
+                order[oldest] = key
+                oldest = (oldest + 1) % TileCache.capacity
+            }
+        }
     }
 
     private let contents = Mutex(Contents())
 
-    /// The tree over a tile's hashes, loaded when it is not kept.
-    func tree(_ loader: TileLoader, level: Int, index: Int64) throws(LogError) -> TileTree {
-        let path = TilePath(.hashes(level: level), index: index, width: loader.shape.width(level: level, index: index))
-        if let kept = contents.withLock({ $0.trees[path] }) { return kept }
-        let tree = TileTree(try loader.hashes(level: level, index: index).hashes)
-        contents.withLock { contents in
-            guard contents.trees.updateValue(tree, forKey: path) == nil else { return }
-            if contents.order.count < Self.capacity {
-                contents.order.append(path)
-            } else {
-                contents.trees[contents.order[contents.oldest]] = nil
-                contents.order[contents.oldest] = path
-                contents.oldest = (contents.oldest + 1) % Self.capacity
-            }
-        }
-        return tree
+    /// A node of the tile: the root over the hashes `index · 2^row` to `(index + 1) · 2^row - 1` of it, which it must have.
+    /// Throws like `TileLoader.hashes`.
+    func node(_ loader: TileLoader, level: Int, tile: Int64, row: Int, index: Int) throws(LogError) -> Hash {
+        let path = TilePath(.hashes(level: level), index: tile, width: loader.shape.width(level: level, index: tile))
+        let (part, rowInPart, place) =
+            row < TilePiece.height
+            ? (index >> (TilePiece.height - row), row, index & ((TilePiece.width >> row) - 1))
+            : (TilePiece.crown, row - TilePiece.height, index)
+        let key = TilePiece.Key(path: path, part: part)
+        if let kept = contents.withLock({ $0.pieces[key] }) { return kept.node(row: rowInPart, index: place) }
+        let hashes = try loader.hashes(level: level, index: tile).hashes
+        let piece = part == TilePiece.crown ? TilePiece(crownOf: hashes) : TilePiece(Self.part(part, of: hashes))
+        contents.withLock { $0.keep(piece, key) }
+        return piece.node(row: rowInPart, index: place)
+    }
+
+    private static func part(_ part: Int, of hashes: [Hash]) -> ArraySlice<Hash> {
+        hashes.dropFirst(part * TilePiece.width).prefix(TilePiece.width)
     }
 }
 
-/// The perfect subtrees over the hashes of one tile.
-struct TileTree: Sendable {
-    /// `rows[r][i]` is the root over the hashes `i · 2^r` to `(i + 1) · 2^r - 1`.
-    let rows: [[Hash]]
-
-    init(_ hashes: [Hash]) {
-        var rows = [hashes]
-        while let last = rows.last, last.count > 1 {
-            rows.append(stride(from: 0, to: last.count - 1, by: 2).map { MerkleHash.node(last[$0], last[$0 + 1]) })
-        }
-        self.rows = rows
+/// Sixteen neighbouring hashes with the perfect subtrees over them: a sixteenth of a tile's hashes, or the roots of its sixteenths.
+struct TilePiece: Sendable {
+    /// Which piece of which tile.
+    struct Key: Hashable, Sendable {
+        let path: TilePath
+        /// 0 to 15, or `crown`.
+        let part: Int
     }
+
+    static let height = 4
+    static let width = 16
+    /// The part that holds the roots of the others.
+    static let crown = 16
+
+    /// Row after row; what a narrower piece lacks is filled up.
+    private let nodes: [Hash]
+
+    /// - Parameter hashes: at most sixteen.
+    init(_ hashes: some Collection<Hash>) {
+        var nodes = Array(hashes.prefix(Self.width))
+        var count = nodes.count
+        nodes += repeatElement(MerkleHash.empty, count: Self.width - count)
+        for row in 1...Self.height {
+            let (below, width) = (Self.start(of: row - 1), Self.width >> row)
+            count /= 2
+            for index in 0..<count { nodes.append(MerkleHash.node(nodes[below + 2 * index], nodes[below + 2 * index + 1])) }
+            nodes += repeatElement(MerkleHash.empty, count: width - count)
+        }
+        self.nodes = nodes
+    }
+
+    /// The roots of a tile's whole sixteenths, with what is above them.
+    init(crownOf hashes: [Hash]) {
+        let whole = hashes.count / Self.width
+        self.init(
+            (0..<whole).map { part in
+                TilePiece(hashes[(part * Self.width)..<((part + 1) * Self.width)]).node(row: Self.height, index: 0)
+            })
+    }
+
+    /// - Parameters:
+    ///   - row: 0 for the hashes themselves, to 4 for the root.
+    ///   - index: within the row.
+    func node(row: Int, index: Int) -> Hash { nodes[Self.start(of: row) + index] }
+
+    /// 0, 16, 24, 28, 30.
+    private static func start(of row: Int) -> Int { 2 * (width - (width >> row)) }
 }
