@@ -1,6 +1,7 @@
 #if Platform && PDF
     import Documents
     import Foundation
+    import Synchronization
     import TestSupport
     import Testing
 
@@ -26,28 +27,48 @@
         func `each fault that a scenario names turns it red`() async throws {
             let claims = try Self.claims()
             #expect(claims.count > 25 || Self.falsehood != nil)
-            var pairs = 0
-            var shared = try await ServedPlatform.start()
-            let offered = Set(try await shared.faults())
-            for claim in claims {
-                #expect(offered.isSuperset(of: claim.faults), "\(claim.file) names faults that there are not: \(claim.faults)")
-                for fault in [nil] + claim.faults.map(Optional.some) {
-                    if claim.movesTime {
-                        await shared.stop()
-                        shared = try await ServedPlatform.start(month: Self.month)
+            let waiting = Mutex(claims.reversed().map(\.self))
+            // Most of a scenario's time is waiting: several at once, each with a platform of its own, since a fault is on for all who ask it.
+            let pairs = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        var (platform, pairs) = (try await ServedPlatform.start(), 0)
+                        while let claim = waiting.withLock({ $0.popLast() }) {
+                            try await Self.tryOut(claim, &platform)
+                            pairs += claim.faults.count
+                        }
+                        await platform.stop()
+                        return pairs
                     }
-                    try await shared.enable([fault].compactMap(\.self))
-                    let profile = claim.movesTime ? try shared.profileThatMovesTime() : shared.profile
-                    let ended = try await Command.run("run", claim.file, "--profile", profile, "--output-dir", shared.folder.path("out"))
-                    #expect(
-                        ended.status == (fault == nil ? 0 : 1),
-                        "\(claim.file), \(fault ?? "no fault"): \(ended.output.suffix(1500)) \(ended.errors.suffix(500))")
-                    if fault != nil { pairs += 1 }
                 }
-                print("scenario-faults: \(claim.file): \(claim.faults.joined(separator: ", "))")
+                return try await group.reduce(0, +)
             }
-            await shared.stop()
             print("scenario-faults: \(claims.count) scenarios, \(pairs) faults")
+        }
+
+        /// Once without a fault, then once with each.
+        private static func tryOut(_ claim: Claim, _ platform: inout ServedPlatform) async throws {
+            let offered = Set(try await platform.faults())
+            #expect(offered.isSuperset(of: claim.faults), "\(claim.file) names faults that there are not: \(claim.faults)")
+            for fault in [nil] + claim.faults.map(Optional.some) {
+                if claim.movesTime {
+                    await platform.stop()
+                    platform = try await ServedPlatform.start(month: month)
+                }
+                try await platform.enable([fault].compactMap(\.self))
+                let profile = claim.movesTime ? try platform.profileThatMovesTime() : platform.profile
+                let ended = try await Command.run("run", claim.file, "--profile", profile, "--output-dir", platform.folder.path("out"))
+                #expect(
+                    ended.status == (fault == nil ? 0 : 1),
+                    "\(claim.file), \(fault ?? "no fault"): \(ended.output.suffix(1500)) \(ended.errors.suffix(500))")
+            }
+            if claim.movesTime {
+                await platform.stop()
+                platform = try await ServedPlatform.start()
+            } else {
+                try await platform.enable([])
+            }
+            print("scenario-faults: \(claim.file): \(claim.faults.joined(separator: ", "))")
         }
 
         private static func claims() throws -> [Claim] {

@@ -190,8 +190,8 @@ class Inquiries:
         """The status, 0 when there was no answer, and the seconds that the answer asks to wait."""
         parts = urllib.parse.urlsplit(url)
         fields = {
-            "content-type": "application/json", "content-digest": signatures.content_digest(body), "idempotency-key": delivery,
-            "date": time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime()),
+            "content-type": "Application/Json ;Charset=UTF-8" if "parameters" in self._switches else "application/json",
+            "content-digest": signatures.content_digest(body), "idempotency-key": delivery, "date": time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime()),
         }
         covered = ["@method", "@target-uri", "content-digest", "content-type", "idempotency-key"]
         more = "more-covered" in self._switches

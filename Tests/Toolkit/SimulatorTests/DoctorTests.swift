@@ -101,8 +101,7 @@ import Transport
         #expect(outcome("tool clock", found) == .notChecked)
     }
 
-    @Test(.enabled(if: TestPKI.shared != nil, "no openssl"))
-    func `certificates are held against the clock and their keys`() throws {
+    @Test func `certificates are held against the clock and their keys`() throws {
         let pki = try #require(TestPKI.shared)
         func judged(_ certificate: String, _ key: String?, at now: Timestamp = .wall, endsWell: Bool = true) -> Diagnosis.Outcome {
             CertificateExamination(now: now).diagnosis(
@@ -117,8 +116,7 @@ import Transport
         #expect(judged("server.pem", "server.pem") == .failed)
     }
 
-    @Test(.enabled(if: TestPKI.shared != nil, "no openssl"))
-    func `the listener is opened and reached, unless its address is not here`() async throws {
+    @Test func `the listener is opened and reached, unless its address is not here`() async throws {
         let pki = try #require(TestPKI.shared)
         let file = { (name: String) in SecretReference(.file(pki.folder.appending(path: name).path)) }
         let open = await diagnoses(profile(callbacks: .init()))

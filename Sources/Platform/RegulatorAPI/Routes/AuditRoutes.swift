@@ -13,11 +13,13 @@ extension RealmRoutes {
         on("GET", "/regulator/audit", needs: .reading, in: &routes) { request, grant in
             try await services.auditHistory(request, grant)
         }
-        on("GET", "/regulator/audit/checkpoint", needs: .reading, in: &routes) { _, _ in
-            try await services.checkpointNote()
+        on("GET", "/regulator/audit/checkpoint", needs: .reading, in: &routes) { request, _ in
+            try request.allowQuery([])
+            return try await services.checkpointNote()
         }
         on("GET", "/regulator/audit/tile/{path...}", needs: .reading, in: &routes) { request, _ in
-            try services.logFile("tile/\(request.parameters["path"] ?? "")")
+            try request.allowQuery([])
+            return try services.logFile("tile/\(request.parameters["path"] ?? "")")
         }
         let key = services.configuration.logSigner.verifierKey
         routes.on("GET", services.realm.prefix + "/.well-known/assay-log-key") { _ in .text(key + "\n") }
