@@ -9,12 +9,21 @@
     /// `CI/checks/scenario-faults` only, because it takes minutes; `faults.txt` holds each fault against one content in every run.
     @Suite(.serialized) struct ScenarioFaultTests {
         /// A scenario with the faults that it names.
-        private struct Claim {
+        private struct Claim: Sendable {
             let file: String
             let faults: [String]
 
             /// Whether the scenario moves the platform's clock, which stays ahead: every run of it gets a platform of its own.
             var movesTime: Bool { file.hasPrefix("Scenarios/time/") }
+        }
+
+        /// Those that nobody has taken yet.
+        private final class Queue: Sendable {
+            private let claims: Mutex<[Claim]>
+
+            init(_ claims: [Claim]) { self.claims = Mutex(claims.reversed()) }
+
+            func next() -> Claim? { claims.withLock { $0.popLast() } }
         }
 
         /// The month that it is in a day and a half, so that at a month's end a day is still to come.
@@ -27,13 +36,13 @@
         func `each fault that a scenario names turns it red`() async throws {
             let claims = try Self.claims()
             #expect(claims.count > 25 || Self.falsehood != nil)
-            let waiting = Mutex(claims.reversed().map(\.self))
+            let queue = Queue(claims)
             // Most of a scenario's time is waiting: several at once, each with a platform of its own, since a fault is on for all who ask it.
             let pairs = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<4 {
                     group.addTask {
                         var (platform, pairs) = (try await ServedPlatform.start(), 0)
-                        while let claim = waiting.withLock({ $0.popLast() }) {
+                        while let claim = queue.next() {
                             try await Self.tryOut(claim, &platform)
                             pairs += claim.faults.count
                         }
