@@ -45,6 +45,7 @@ import Testing
         .init("lost-reason", "verify Contracts/extended/configuration.contract.yaml"),
         .init("old-dates", "verify Contracts/extended/configuration.contract.yaml"),
         .init("empty-diff", "run Scenarios/accepted/change-in-the-history.scenario.yaml"),
+        .init("loose-hashes", "run Scenarios/accepted/change-in-the-history.scenario.yaml"),
         .init("any-role", "verify Contracts/extended/configuration.contract.yaml"),
         .init("forgotten-deletion", "verify Contracts/extended/flags.contract.yaml"),
         .init("own-approval", "verify Contracts/extended/approvals.contract.yaml"),

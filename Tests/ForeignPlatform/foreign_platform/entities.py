@@ -193,7 +193,8 @@ class Entities:
         action = "create" if before is None else "delete" if after is None else "update"
         entry = {
             "reason": None if "lost-reason" in self._switches else reason, "actor": actor, "at": "2019-05-01T09:00:00.000Z" if "old-dates" in self._switches else now(), "action": action,
-            "diff": [] if "empty-diff" in self._switches else diff(before, after), "after_hash": digest(after), "before_hash": digest(before),
+            "diff": [] if "empty-diff" in self._switches else diff(before, after), "after_hash": digest(after),
+            "before_hash": digest({"at": now()}) if "loose-hashes" in self._switches and before else digest(before),
         }
         self._history.append({"of": (entity, id), "shown": entry})
 

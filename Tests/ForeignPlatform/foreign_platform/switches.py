@@ -20,6 +20,7 @@ DEFECTS = {
     "silent-change": "a change is acknowledged and not written in the history",
     "lost-reason": "the history forgets why",
     "empty-diff": "the history says that something changed and not what",
+    "loose-hashes": "the hash before a change is not the one after the change before it",
     "any-role": "roles are not looked at",
     "bearer-tokens": "a token is good with any certificate",
     "bare-refusals": "refusals are plain text",

@@ -6,7 +6,7 @@ extension Fault {
         slowAnswer,
         missingColumn, wrongTotal, figuresThatDoNotAddUp, missingRow, rowsOfAnotherDay, xmlNotValid, truncatedPDF, pdfOfAnotherTwin, wrongFileHash,
         reportsNotListed, reportsDueLater, reportBeforeItsDayIsOver,
-        staleAuditHistory, auditEntryNotLogged, wrongDiff, diffNotPatch, forgedInclusionProof, wrongCheckpointSignature,
+        staleAuditHistory, auditEntryNotLogged, wrongDiff, diffNotPatch, hashesThatDoNotChain, forgedInclusionProof, wrongCheckpointSignature,
         approvalByTheSameOfficer,
         deletionNotInHistory,
         unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,
