@@ -4,7 +4,8 @@ import Documents
 enum Keyword: Sendable {
     case types(TypeSet)
     case constant(Node)
-    case enumeration([Node])
+    /// With what is expected in words.
+    case enumeration([Node], words: String)
     case bound(Bound, Number)
     case multipleOf(Number)
     case length(Extent, Int)

@@ -16,7 +16,8 @@ extension XMLIssue {
 
     static func textTooLong(line: Int) -> XMLIssue {
         XMLIssue(
-            line: line, code: textTooLongCode, message: "a text has more than \(XMLLimits.maximumTextBytes) bytes; longer ones are not read")
+            line: line, code: textTooLongCode, message: "a text has more than \(XMLLimits.maximumTextBytes) bytes; longer ones are not read"
+        )
     }
 
     /// As libxml2 says it of a document that is read into a tree.

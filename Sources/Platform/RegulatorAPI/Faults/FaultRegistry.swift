@@ -4,9 +4,11 @@ extension Fault {
     static let all: [Fault] = [
         unsignedAnswer, signatureOverAnotherBody, wrongContentDigest, unregisteredKey, unboundSignature, staleSignature, plainTextProblems,
         slowAnswer,
-        missingColumn, wrongTotal, figuresThatDoNotAddUp, missingRow, rowsOfAnotherDay, xmlNotValid, truncatedPDF, pdfOfAnotherTwin, wrongFileHash,
+        missingColumn, wrongTotal, figuresThatDoNotAddUp, missingRow, rowsOfAnotherDay, xmlNotValid, truncatedPDF, pdfOfAnotherTwin,
+        wrongFileHash,
         reportsNotListed, reportsDueLater, reportBeforeItsDayIsOver,
-        staleAuditHistory, auditEntryNotLogged, wrongDiff, diffNotPatch, hashesThatDoNotChain, forgedInclusionProof, wrongCheckpointSignature,
+        staleAuditHistory, auditEntryNotLogged, wrongDiff, diffNotPatch, hashesThatDoNotChain, forgedInclusionProof,
+        wrongCheckpointSignature,
         approvalByTheSameOfficer,
         deletionNotInHistory,
         unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,

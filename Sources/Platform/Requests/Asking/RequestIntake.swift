@@ -52,7 +52,8 @@ package struct RequestIntake: Sendable {
             switch signatures {
             case .demanded: try RequestSignatureRule().nonce(of: request, keys: client.keys, now: now)
             case .ofAnyTimeToCome:
-                try RequestSignatureRule().nonce(of: request, keys: client.keys, now: max(now, RequestSignatureRule.created(request) ?? now))
+                try RequestSignatureRule().nonce(
+                    of: request, keys: client.keys, now: max(now, RequestSignatureRule.created(request) ?? now))
             case .waived: nil
             }
         if let nonce, try await store.read({ try $0.hasNonce(nonce.value, scope: nonce.scope, now: now) }) {

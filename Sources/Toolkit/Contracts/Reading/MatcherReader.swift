@@ -4,7 +4,8 @@ import Results
 /// Matchers: a text, number, boolean, null or list is equality, a mapping holds rules.
 extension ContractSource {
     private static let matcherKeys = [
-        "equals", "one_of", "type", "regex", "include", "min", "max", "each", "absent", "not_empty", "money", "recent", "in_period", "amounts_to",
+        "equals", "one_of", "type", "regex", "include", "min", "max", "each", "absent", "not_empty", "money", "recent", "in_period",
+        "amounts_to",
         "sha256_of", "size_of", "jws_of", "patched",
     ]
 
@@ -93,7 +94,8 @@ extension ContractSource {
         if name.contains("{{") || CalendarPeriod(name) != nil { return .period(name) }
         report(
             .badMatcher(
-                "`\(name)` is not a period", remedy: "write a day, week, month, quarter or half: 2026-11-22, 2026-W47, 2026-11, 2026-Q4, 2026-H2",
+                "`\(name)` is not a period",
+                remedy: "write a day, week, month, quarter or half: 2026-11-22, 2026-W47, 2026-11, 2026-Q4, 2026-H2",
                 at: text.location(of: member.value)))
         return nil
     }

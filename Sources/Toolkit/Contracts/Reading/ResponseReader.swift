@@ -114,7 +114,9 @@ struct ResponseReader {
         let isXML = mediaType.value == "application/xml" || mediaType.value == "text/xml" || mediaType.value.hasSuffix("+xml")
         let isCSV = mediaType.value == "text/csv"
         let isPDF = mediaType.value == "application/pdf"
-        for (key, fits) in [("schema", isJSON), ("match", isJSON || isCSV), ("xsd", isXML), ("xpath", isXML), ("table", isCSV), ("pdf", isPDF)]
+        for (key, fits) in [
+            ("schema", isJSON), ("match", isJSON || isCSV), ("xsd", isXML), ("xpath", isXML), ("table", isCSV), ("pdf", isPDF),
+        ]
         where !fits {
             guard let member = object[key] else { continue }
             source.report(

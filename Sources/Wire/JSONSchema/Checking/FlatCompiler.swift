@@ -49,7 +49,7 @@ struct FlatCompiler {
         for keyword in keywords {
             switch keyword {
             case .constant(let value): values.append([value])
-            case .enumeration(let alternatives): values.append(alternatives)
+            case .enumeration(let alternatives, _): values.append(alternatives)
             case .all(let branches): logic.append(rule(.all, branches))
             case .any(let branches): logic.append(rule(.any, branches))
             case .one(let branches): logic.append(rule(.one, branches))

@@ -8,7 +8,7 @@ extension SchemaCompiler {
         if let node = source.node["const"] { keywords.append(.constant(node)) }
         if let node = source.node["enum"] {
             guard let values = node.array else { throw .keyword("enum", expected: "an array", found: node, source.pointer) }
-            keywords.append(.enumeration(values))
+            keywords.append(.enumeration(values, words: "one of " + node.excerpt))
         }
         return keywords
     }

@@ -4,18 +4,20 @@ extension Evaluation {
     /// What arrays are asked; `value` is one.
     mutating func holdsForArray(_ keyword: Keyword, _ value: Int, in schema: Subschema, _ own: inout Evaluated) -> Bool {
         let tape = tape
+        if case .itemCount(let extent, let count) = keyword {
+            let elements = Int(tape.entries[value].length)
+            if extent.admits(elements, count) { return true }
+            let expected = "\(extent.words) \(count) elements"
+            report(extent.named("Items"), value, in: schema, expected: expected, message: { _ in "expected \(expected), got \(elements)" })
+            return false
+        }
         let elements = tape.elements(of: value)
         switch keyword {
-        case .itemCount(let extent, let count):
-            if extent.admits(elements.count, count) { return true }
-            let expected = "\(extent.words) \(count) elements"
-            report(extent.named("Items"), value, in: schema, expected: expected, message: "expected \(expected), got \(elements.count)")
-            return false
         case .uniqueItems:
             guard let (first, second) = repetition(in: elements) else { return true }
             report(
                 "uniqueItems", elements[second], in: schema, expected: "elements that differ", below: .index(second),
-                message: "expected elements that differ, got \(tape.excerpt(at: elements[second])) at \(first) and \(second)")
+                message: { "expected elements that differ, got \($0) at \(first) and \(second)" })
             return false
         case .items(let rules): return hold(rules, elements, in: schema, &own)
         case .contains(let rule): return holds(rule, value, elements, in: schema, &own)
@@ -49,11 +51,10 @@ extension Evaluation {
 
     /// An element that a keyword for the rest applies to; for `false` the violation names that keyword.
     private mutating func accepts(_ index: Int, _ element: Int, _ position: Int, _ keyword: String, in schema: Subschema) -> Bool {
-        let tape = tape
         guard program.subschemas[index].isNever else { return accepts(index, element, at: .index(position)) }
         report(
             keyword, element, in: schema, expected: "no further elements", below: .index(position),
-            message: "expected no element at \(position), got \(tape.excerpt(at: element))")
+            message: { "expected no element at \(position), got \($0)" })
         return false
     }
 
@@ -69,13 +70,13 @@ extension Evaluation {
             let keyword = rule.least == 1 ? "contains" : "minContains"
             report(
                 keyword, value, in: schema, expected: "at least \(rule.least) matching elements",
-                message: "expected at least \(rule.least) elements that match, got \(count) of \(elements.count)")
+                message: { _ in "expected at least \(rule.least) elements that match, got \(count) of \(elements.count)" })
             return false
         }
         if let most = rule.most, count > most {
             report(
                 "maxContains", value, in: schema, expected: "at most \(most) matching elements",
-                message: "expected at most \(most) elements that match, got \(count)")
+                message: { _ in "expected at most \(most) elements that match, got \(count)" })
             return false
         }
         return true

@@ -3,7 +3,6 @@ import Documents
 extension Evaluation {
     /// `allOf`, `anyOf`, `oneOf`, `not` and `if` (core §10.2).
     mutating func holdsLogically(_ keyword: Keyword, _ value: Int, in schema: Subschema, _ own: inout Evaluated) -> Bool {
-        let tape = tape
         switch keyword {
         case .all(let branches):
             var isValid = true
@@ -18,7 +17,7 @@ extension Evaluation {
             let reasons = reasons(branches, value)
             report(
                 "anyOf", value, in: schema, expected: "at least one of \(branches.count) alternatives",
-                message: "expected at least one of \(branches.count) alternatives to hold, got none\(reasons)")
+                message: { _ in "expected at least one of \(branches.count) alternatives to hold, got none\(reasons)" })
             return false
         case .one(let branches):
             let accepting = accepting(branches, value, &own, stopsAfter: 2)
@@ -26,14 +25,14 @@ extension Evaluation {
             let got = accepting.isEmpty ? "none\(reasons(branches, value))" : "the alternatives \(accepting[0]) and \(accepting[1])"
             report(
                 "oneOf", value, in: schema, expected: "exactly one of \(branches.count) alternatives",
-                message: "expected exactly one of \(branches.count) alternatives to hold, got \(got)")
+                message: { _ in "expected exactly one of \(branches.count) alternatives to hold, got \(got)" })
             return false
         case .not(let inner):
             var ignored = Evaluated()
             if !silently({ $0.accepts(inner, value, &ignored) }) { return true }
             report(
                 "not", value, in: schema, expected: "a value the schema refuses",
-                message: "expected a value that `not` refuses, got \(tape.excerpt(at: value))")
+                message: { "expected a value that `not` refuses, got \($0)" })
             return false
         case .conditional(let condition, let then, let otherwise):
             let holds = silently { $0.accepts(condition, value, &own) }

@@ -4,12 +4,12 @@ extension Evaluation {
     /// What objects are asked; `value` is one.
     mutating func holdsForObject(_ keyword: Keyword, _ value: Int, in schema: Subschema, _ own: inout Evaluated) -> Bool {
         let tape = tape
-        let members = tape.members(of: value)
         switch keyword {
         case .propertyCount(let extent, let count):
-            if extent.admits(members.count, count) { return true }
+            let members = Int(tape.entries[value].length)
+            if extent.admits(members, count) { return true }
             let expected = "\(extent.words) \(count) members"
-            report(extent.named("Properties"), value, in: schema, expected: expected, message: "expected \(expected), got \(members.count)")
+            report(extent.named("Properties"), value, in: schema, expected: expected) { _ in "expected \(expected), got \(members)" }
             return false
         case .required(let names): return require(names, of: value, because: nil, "required", in: schema)
         case .dependentRequired(let rules):
@@ -18,10 +18,10 @@ extension Evaluation {
                 isValid = require(rule.required, of: value, because: rule.name, "dependentRequired", in: schema) && isValid
             }
             return isValid
-        case .properties(let rules): return hold(rules, members, in: schema, &own)
+        case .properties(let rules): return hold(rules, tape.members(of: value), in: schema, &own)
         case .propertyNames(let names):
             var isValid = true
-            for member in members {
+            for member in tape.members(of: value) {
                 isValid = accepts(names, member, at: .name(member)) && isValid
                 if !isValid, !isCollecting { return false }
             }
@@ -32,7 +32,7 @@ extension Evaluation {
             return isValid
         case .unevaluatedProperties(let rest):
             var isValid = true
-            for member in members where !own.contains(name: tape.text(at: member)) {
+            for member in tape.members(of: value) where !own.contains(name: tape.text(at: member)) {
                 isValid = accepts(rest, member, "unevaluatedProperties", in: schema) && isValid
                 if !isValid, !isCollecting { return false }
             }
@@ -49,7 +49,7 @@ extension Evaluation {
         var isValid = true
         for name in names where !tape.hasMember(name, value) {
             let why = reason.map { " beside `\($0)`" } ?? ""
-            report(keyword, value, in: schema, expected: name, message: "expected the member `\(name)`\(why), got none")
+            report(keyword, value, in: schema, expected: name, message: { _ in "expected the member `\(name)`\(why), got none" })
             isValid = false
             if !isCollecting { return false }
         }
@@ -87,7 +87,7 @@ extension Evaluation {
         guard program.subschemas[index].isNever else { return accepts(index, member + 1, at: .name(member)) }
         report(
             keyword, member + 1, in: schema, expected: "no other members", at: member, below: .name(member),
-            message: "expected no member `\(tape.text(at: member))`, got one")
+            message: { _ in "expected no member `\(tape.text(at: member))`, got one" })
         return false
     }
 }

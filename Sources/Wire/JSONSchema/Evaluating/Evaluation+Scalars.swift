@@ -11,29 +11,28 @@ extension Evaluation {
             let expected = TypeSet.names.filter { types.contains($0.type) }.map(\.name).joined(separator: " or ")
             report(
                 "type", value, in: schema, expected: expected,
-                message: "expected \(expected), got \(entry.kindName) \(tape.excerpt(at: value))")
+                message: { "expected \(expected), got \(entry.kindName) \($0)" })
         case .constant(let constant):
             if tape.node(at: value) == constant { return true }
             report(
                 "const", value, in: schema, expected: constant.excerpt,
-                message: "expected \(constant.excerpt), got \(tape.excerpt(at: value))")
-        case .enumeration(let values):
+                message: { "expected \(constant.excerpt), got \($0)" })
+        case .enumeration(let values, let expected):
             if values.contains(tape.node(at: value)) { return true }
-            let expected = "one of " + Node.array(values).excerpt
-            report("enum", value, in: schema, expected: expected, message: "expected \(expected), got \(tape.excerpt(at: value))")
+            report("enum", value, in: schema, expected: expected, message: { "expected \(expected), got \($0)" })
         case .bound(let bound, let limit):
             guard entry.kind == JSONTape.Kind.number, case let number = tape.number(entry), !bound.admits(number, limit) else {
                 return true
             }
             let expected = "\(bound.words) \(limit)"
-            report(bound.rawValue, value, in: schema, expected: expected, message: "expected a number \(expected), got \(number)")
+            report(bound.rawValue, value, in: schema, expected: expected, message: { _ in "expected a number \(expected), got \(number)" })
         case .multipleOf(let divisor):
             guard entry.kind == JSONTape.Kind.number, case let number = tape.number(entry), !number.isMultiple(of: divisor) else {
                 return true
             }
             report(
                 "multipleOf", value, in: schema, expected: "a multiple of \(divisor)",
-                message: "expected a multiple of \(divisor), got \(number)")
+                message: { _ in "expected a multiple of \(divisor), got \(number)" })
         case .length(let extent, let count):
             guard entry.isText else { return true }
             let text = tape.text(at: value)
@@ -42,17 +41,17 @@ extension Evaluation {
             let expected = "\(extent.words) \(count) characters"
             report(
                 extent.named("Length"), value, in: schema, expected: expected,
-                message: "expected \(expected), got \(length) in \(tape.excerpt(at: value))")
+                message: { "expected \(expected), got \(length) in \($0)" })
         case .pattern(let expression):
             guard entry.isText, case let text = tape.text(at: value), !expression.isFound(in: text) else { return true }
             report(
                 "pattern", value, in: schema, expected: expression.pattern,
-                message: "expected text that matches `\(expression.pattern)`, got \(tape.excerpt(at: value))")
+                message: { "expected text that matches `\(expression.pattern)`, got \($0)" })
         case .format(let format):
             guard entry.isText, case let text = tape.text(at: value), !format.accepts(text) else { return true }
             report(
                 "format", value, in: schema, expected: format.rawValue,
-                message: "expected a \(format.rawValue) (\(format.source)), got \(tape.excerpt(at: value))")
+                message: { "expected a \(format.rawValue) (\(format.source)), got \($0)" })
         case .itemCount, .uniqueItems, .items, .contains, .propertyCount, .required, .dependentRequired, .properties, .propertyNames,
             .dependentSchemas, .all, .any, .one, .not, .conditional, .reference, .dynamicReference, .unevaluatedItems,
             .unevaluatedProperties:

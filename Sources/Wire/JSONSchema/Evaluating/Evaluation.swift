@@ -57,8 +57,7 @@ struct Evaluation {
         if checker != nil, !isCollecting { return false }
         let subschema = program.subschemas[index]
         if subschema.isNever {
-            let tape = tape
-            report("false", value, in: subschema, expected: "nothing", message: "expected no value here, got \(tape.excerpt(at: value))")
+            report("false", value, in: subschema, expected: "nothing") { "expected no value here, got \($0)" }
             return false
         }
         let entersResource = scope.last != subschema.resource
@@ -145,21 +144,28 @@ struct Evaluation {
 
     /// - Parameters:
     ///   - value: the entry of what is there, which the violation quotes.
+    ///   - message: given that quotation.
     ///   - at: the entry whose place is told when it is not the value's own.
     mutating func report(
         _ keyword: String, _ value: Int, in schema: Subschema, expected: @autoclosure () -> String?, at place: Int? = nil,
-        below step: JSONPathStep? = nil, message: @autoclosure () -> String
+        below step: JSONPathStep? = nil, message: (_ actual: String) -> String
     ) {
         guard isCollecting, found.count < limit else { return }
-        let path = (instancePath + [step].compactMap { $0 }).map { step in
-            switch step {
-            case .name(let name): tape.text(at: name)
-            case .index(let index): String(index)
-            }
-        }
+        var path: [String] = []
+        path.reserveCapacity(instancePath.count + 1)
+        for step in instancePath { path.append(text(of: step)) }
+        if let step { path.append(text(of: step)) }
+        let actual = tape.excerpt(at: value)
         found.append(
             Violation(
                 keyword: keyword, instance: JSONPointer(path), schema: schema.isNever ? schema.pointer : schema.pointer.appending(keyword),
-                message: message(), expected: expected(), actual: tape.excerpt(at: value), place: places.place(of: place ?? value, tape)))
+                message: message(actual), expected: expected(), actual: actual, place: places.place(of: place ?? value, tape)))
+    }
+
+    private func text(of step: JSONPathStep) -> String {
+        switch step {
+        case .name(let name): tape.text(at: name)
+        case .index(let index): String(index)
+        }
     }
 }
