@@ -110,8 +110,9 @@ import Testing
 
     @Test func `a connection is used again and a bound one is not`() async throws {
         guard LoopbackServer.plain != nil else { return }
-        _ = try await send("/echo")
-        let again = try #require(try await send("/peer"))
+        // On a busy machine the server may have closed the connection for idling before the second request is sent.
+        var again = try #require(try await send("/peer"))
+        for _ in 0..<10 where !again.isConnectionReused { again = try #require(try await send("/peer")) }
         #expect(again.isConnectionReused && again.connectTime == .zero)
         #expect(again.remoteAddress == "127.0.0.1" && again.httpVersion == "HTTP/1.1")
         let bound = try #require(try await send("/peer", { $0.localAddress = "127.0.0.3" }))
