@@ -12,6 +12,27 @@
             let listed = Set(all.map(\.fault))
             #expect(listed == Set(offered), "differ: \(listed.symmetricDifference(offered))")
             let catches = FaultCatches.chosen(of: all).filter { !$0.movesTime }
+            // Half of them on a platform of their own, at the same time: a fault is on for all who ask a platform.
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    let second = try await ServedPlatform.start()
+                    try await caught(catches.enumerated().filter { $0.offset % 2 == 1 }.map(\.element), second)
+                    await second.stop()
+                }
+                try await caught(catches.enumerated().filter { $0.offset % 2 == 0 }.map(\.element), platform)
+                try await broken(platform)
+                try await platform.enable([])
+                try await group.waitForAll()
+            }
+            try await refusals(platform)
+            try await uncovered(platform)
+            try await bundle(platform)
+            await platform.stop()
+            #expect([0, 143].contains(platform.endedWith))
+        }
+
+        /// Each content is right, wrong with its fault, and right again when that is off.
+        private func caught(_ catches: [FaultCatches], _ platform: ServedPlatform) async throws {
             for content in Set(catches.map(\.content)) { try await expect(0, content, platform, "no fault") }
             for (fault, content) in catches.map({ ($0.fault, $0.content) }) {
                 try await platform.enable([fault])
@@ -19,14 +40,8 @@
                 #expect(ended.output.contains("REQ-"), "\(fault): the finding names no requirement")
                 #expect(ended.output.contains("remedy:"), "\(fault): the finding names no remedy")
             }
-            try await broken(platform)
             try await platform.enable([])
             for content in Set(catches.map(\.content)) { try await expect(0, content, platform, "no fault any more") }
-            try await refusals(platform)
-            try await uncovered(platform)
-            try await bundle(platform)
-            await platform.stop()
-            #expect([0, 143].contains(platform.endedWith))
         }
 
         /// Each requirement that no refusal shows is found broken by name, and only with the fault.
