@@ -133,7 +133,8 @@ private final class FileServer: Sendable {
         let output = Pipe()
         program.output = .pipe(output)
         process = try program.start()
-        url = "http://127.0.0.1:\(await output.fileHandleForReading.nextLine())"
+        let port = await output.fileHandleForReading.nextLine().trimmingCharacters(in: .whitespacesAndNewlines)
+        url = "http://127.0.0.1:\(port)"
     }
 
     func stop() { process.terminate() }
