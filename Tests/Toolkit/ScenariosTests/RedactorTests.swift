@@ -34,6 +34,21 @@ import Testing
         #expect(body(text) == expected)
     }
 
+    /// What the judged party sends must not keep the judge busy: each of these would take hours if every beginning were followed to the end.
+    @Test(arguments: ["eyJ", "eyJ.eyJ", "-----BEGIN ", "\"password\"", "password=", "eyJhIjoxfQ.eyJhIjoxfQ"])
+    func `bodies full of beginnings are gone through once`(piece: String) {
+        let long = String(repeating: piece, count: 4_000_000 / piece.utf8.count)
+        #expect(body(long).utf8.count >= 10)
+    }
+
+    @Test func `a token is found behind what only began like one`() throws {
+        let key = try SigningKey.generate(.ed25519, keyID: "k")
+        let token = try JWS.compact(payload: Array(#"{"iss":"a","exp":1}"#.utf8), key: key)
+        #expect(body("eyJeyJ.eyJ " + token) == "eyJeyJ.eyJ [redacted]")
+        #expect(body("eyJx." + token) == "eyJx.[redacted]")
+        #expect(body("xx" + token + " eyJ") == "xx[redacted] eyJ")
+    }
+
     @Test func `a token is known by its claims, and a signature over a file is none`() throws {
         let key = try SigningKey.generate(.ed25519, keyID: "k")
         let token = try JWS.compact(payload: Array(#"{"iss":"a","exp":1}"#.utf8), key: key)

@@ -102,17 +102,32 @@ struct Redactor: Sendable {
     }
 
     /// Compact JWS (RFC 7515 §7.1) whose payload is a claims set: whoever holds it may use it.
+    ///
+    /// A file in Base64 is full of places where a token might begin. All of them up to the next dot stand or fall together, so that each
+    /// byte is looked at a few times, however long the body.
     private static func maskingTokens(in bytes: [UInt8]) -> [UInt8] {
-        rewriting(bytes, startingWith: Array("eyJ".utf8)) { rest in
-            var end = rest.startIndex
+        var copy: [UInt8] = []
+        var (copied, index) = (0, 0)
+        while index + 3 <= bytes.count {
+            guard bytes[index] == UInt8(ascii: "e"), bytes[index + 1] == UInt8(ascii: "y"), bytes[index + 2] == UInt8(ascii: "J") else {
+                index += 1
+                continue
+            }
+            var end = index
             var dots: [Int] = []
-            while end < rest.endIndex, isBase64URL(rest[end]) || (rest[end] == UInt8(ascii: ".") && dots.count < 2) {
-                if rest[end] == UInt8(ascii: ".") { dots.append(end) }
+            while end < bytes.count, isBase64URL(bytes[end]) || (bytes[end] == UInt8(ascii: ".") && dots.count < 2) {
+                if bytes[end] == UInt8(ascii: ".") { dots.append(end) }
                 end += 1
             }
-            guard dots.count == 2, isClaims(rest[(dots[0] + 1)..<dots[1]]) else { return nil }
-            return end
+            guard dots.count == 2, isClaims(bytes[(dots[0] + 1)..<dots[1]]) else {
+                index = dots.first ?? end
+                continue
+            }
+            copy += bytes[copied..<index]
+            copy += markBytes
+            (copied, index) = (end, end)
         }
+        return copied == 0 ? bytes : copy + bytes[copied...]
     }
 
     private static func isClaims(_ payload: ArraySlice<UInt8>) -> Bool {
@@ -123,17 +138,16 @@ struct Redactor: Sendable {
     }
 
     private static func isBase64URL(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "_"): true
-        default: false
-        }
+        (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: "_")
     }
 
     /// PEM blocks of private keys (RFC 7468 §10, §13).
     private static func maskingKeys(in bytes: [UInt8]) -> [UInt8] {
         rewriting(bytes, startingWith: Array("-----BEGIN ".utf8)) { rest in
             let begin = Array("PRIVATE KEY-----".utf8)
-            guard let line = rest.firstRange(of: begin), line.lowerBound - rest.startIndex < 40 else { return nil }
+            // The kind of key stands between: `EC`, `ENCRYPTED`.
+            guard let line = rest.prefix(39 + begin.count).firstRange(of: begin) else { return nil }
             guard let end = rest[line.upperBound...].firstRange(of: begin) else { return rest.endIndex }
             return end.upperBound
         }
