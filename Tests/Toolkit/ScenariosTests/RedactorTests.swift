@@ -37,7 +37,7 @@ import Testing
     /// What the judged party sends must not keep the judge busy: each of these would take hours if every beginning were followed to the end.
     @Test(arguments: ["eyJ", "eyJ.eyJ", "-----BEGIN ", "\"password\"", "password=", "eyJhIjoxfQ.eyJhIjoxfQ"])
     func `bodies full of beginnings are gone through once`(piece: String) {
-        let long = String(repeating: piece, count: 4_000_000 / piece.utf8.count)
+        let long = String(repeating: piece, count: 1_000_000 / piece.utf8.count)
         #expect(body(long).utf8.count >= 10)
     }
 
