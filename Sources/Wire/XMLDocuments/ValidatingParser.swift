@@ -77,10 +77,12 @@ private func countText(_ parser: UnsafeMutableRawPointer?, _ text: UnsafePointer
     unsafe xmlStopParser(parser?.assumingMemoryBound(to: xmlParserCtxt.self))
 }
 
-/// Tells the schema in which line the parser stands; the file has no name.
+/// Tells the schema in which line the parser stands; the file has no name. Both must be set, whatever is answered: libxml2 takes them as they are.
 private func locate(
     _ parser: UnsafeMutableRawPointer?, _ file: UnsafeMutablePointer<UnsafePointer<CChar>?>?, _ line: UnsafeMutablePointer<UInt>?
 ) -> Int32 {
+    unsafe file?.pointee = nil
+    unsafe line?.pointee = 0
     guard let input = unsafe parser?.assumingMemoryBound(to: xmlParserCtxt.self).pointee.input else { return -1 }
     unsafe line?.pointee = unsafe UInt(max(0, input.pointee.line))
     return 0
