@@ -77,7 +77,7 @@ private func countText(_ parser: UnsafeMutableRawPointer?, _ text: UnsafePointer
     unsafe xmlStopParser(parser?.assumingMemoryBound(to: xmlParserCtxt.self))
 }
 
-/// Tells the schema in which line the parser stands; the file has no name. Both must be set, whatever is answered: libxml2 takes them as they are.
+/// Tells the schema in which line the parser stands; the file has no name. libxml2 takes both as they are left, whatever is answered.
 private func locate(
     _ parser: UnsafeMutableRawPointer?, _ file: UnsafeMutablePointer<UnsafePointer<CChar>?>?, _ line: UnsafeMutablePointer<UInt>?
 ) -> Int32 {
