@@ -33,6 +33,7 @@
 
         /// Each content is right, wrong with its fault, and right again when that is off.
         private func caught(_ catches: [FaultCatches], _ platform: ServedPlatform) async throws {
+            try await platform.enable([])
             for content in Set(catches.map(\.content)) { try await expect(0, content, platform, "no fault") }
             for (fault, content) in catches.map({ ($0.fault, $0.content) }) {
                 try await platform.enable([fault])
