@@ -58,11 +58,11 @@ extension DocumentError {
 
     static func pointer(_ text: String, reason: String, column: Int) -> DocumentError {
         DocumentError(
-            .pointer, at: Place(offset: column - 1, line: 1, column: column), "expected a JSON Pointer (RFC 6901), got `\(text)`: \(reason)"
+            .pointer, at: Place(offset: column - 1, line: 1, column: column), "expected a JSON Pointer (RFC 6901), got `\(text.excerpt)`: \(reason)"
         )
     }
 
     static func timestamp(_ text: String) -> DocumentError {
-        DocumentError(.timestamp, "expected a date and time such as 2026-11-23T10:01:07.112Z (RFC 3339), got `\(text)`")
+        DocumentError(.timestamp, "expected a date and time such as 2026-11-23T10:01:07.112Z (RFC 3339), got `\(text.excerpt)`")
     }
 }

@@ -1,3 +1,5 @@
+import Documents
+
 /// Reads the text of a rule.
 ///
 /// ```
@@ -155,6 +157,6 @@ struct RuleParser {
 
     private func error(_ message: String) -> TableError {
         let column = text.unicodeScalars.distance(from: text.startIndex, to: rest.startIndex) + 1
-        return TableError(.invalidRule, line: 1, column: column, "the rule `\(text)`: \(message)")
+        return TableError(.invalidRule, line: 1, column: column, "the rule `\(text.excerpt)`: \(message)")
     }
 }

@@ -163,4 +163,17 @@ import Testing
         for level in 1..<400 { nested += "a\(level): &a\(level) [*a\(level - 1)]\n" }
         #expect([.tooDeep, .expansion].contains(refusal { try yaml(nested) }?.code))
     }
+
+    @Test func `messages quote the beginning of what is long`() {
+        let long = repeated("ä", 1_000_000)
+        for read: () throws -> Void in [
+            { _ = try JSONPath(parsing: "$." + long + "[") }, { _ = try RegularExpression(ecmaScript: "(" + long) },
+            { _ = try JSONPointer(parsing: long) }, { _ = try Timestamp(parsing: long) },
+        ] {
+            var message = ""
+            do { try read() } catch { message = (error as? DocumentError)?.message ?? "" }
+            #expect((50...700).contains(message.utf8.count), "\(message.utf8.count) bytes")
+            #expect(message.contains("ä…`"), "\(message.prefix(100))")
+        }
+    }
 }

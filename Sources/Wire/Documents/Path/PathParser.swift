@@ -162,6 +162,6 @@ struct PathParser {
 
 extension DocumentError {
     static func path(_ text: String, expected: String, found: String, at place: Place) -> DocumentError {
-        DocumentError(.path, at: place, "expected \(expected) in the JSONPath `\(text)` (RFC 9535), got \(found)")
+        DocumentError(.path, at: place, "expected \(expected) in the JSONPath `\(text.excerpt)` (RFC 9535), got \(found)")
     }
 }
