@@ -27,6 +27,19 @@ package struct JSONSchema: Sendable {
         violations(of: document, places: InstancePlaces(), limit: limit)
     }
 
+    /// What in a document that is still text breaks the schema, empty when it is valid; at most `limit` (at least 1) of them.
+    ///
+    /// The elements of long arrays are asked about while the text is being read, where the schema asks nothing of them together, and those
+    /// that are right leave no trace: so the memory needed beside the text does not grow with it. What is found is the same either way.
+    /// - Throws: `DocumentError` for what is no JSON text or is beyond the limits.
+    package func violations(
+        in text: [UInt8], limits: DocumentLimits = .standard, limit: Int = 100
+    ) throws(DocumentError) -> [Violation] {
+        var tape = JSONTape()
+        try tape.read(text, limits: limits, watch: program.flat.map { ArrayWatch($0, limit: max(limit, 1)) })
+        return violations(of: tape, limit: limit)
+    }
+
     private func violations(of document: JSONTape, places: @autoclosure () -> InstancePlaces, limit: Int) -> [Violation] {
         var failures: [Int]?
         if let flat = program.flat {
@@ -38,6 +51,9 @@ package struct JSONSchema: Sendable {
         var evaluation = Evaluation(program, document, places: places(), failures: failures, limit: max(limit, 1))
         return evaluation.violations()
     }
+
+    /// The program laid out flat, where it could be: for tests.
+    var flat: FlatSchema? { program.flat }
 
     /// The violations found without the quick way, which must be the same: for tests.
     func walkedViolations(of document: JSONTape, limit: Int = 100) -> [Violation] {

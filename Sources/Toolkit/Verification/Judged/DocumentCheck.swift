@@ -69,7 +69,7 @@ package struct DocumentCheck: Sendable {
 
     private func json(_ bytes: [UInt8], _ schema: JSONSchema, _ file: String) -> DocumentJudgement {
         do throws(DocumentError) {
-            let violations = schema.violations(of: try JSONTape(bytes))
+            let violations = try schema.violations(in: bytes)
             return DocumentJudgement(
                 checks: [.of("document.schema", violations.map { .documentSchema($0, file: file, schema: path) })], rows: nil, totals: [])
         } catch {

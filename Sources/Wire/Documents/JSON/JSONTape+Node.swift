@@ -49,8 +49,8 @@ private struct NodeBuilder {
         case JSONTape.Kind.string, JSONTape.Kind.name: return Node(.string(tape.text(at: index - 1)), at: place)
         case JSONTape.Kind.array:
             var elements: [Node] = []
-            elements.reserveCapacity(Int(entry.length))
-            for _ in 0..<entry.length { elements.append(next()) }
+            // Not by their number: those that were not kept are counted there too.
+            while index < Int(entry.next) { elements.append(next()) }
             return Node(.array(elements), at: place)
         default:
             var members: [Node.Member] = []

@@ -61,6 +61,8 @@ public struct JSONTape: Sendable {
     package private(set) var count = 0
     /// The document's own value first; a container's values behind it, each member's name before its value.
     package private(set) var entries: [Entry] = []
+    /// Where elements stood in their array, by entry, when some before them were not kept (see `ElementWatch`).
+    private var positions: [Int: Int] = [:]
 
     /// An empty tape, to be filled by `read` before anything is asked of it.
     package init() {}
@@ -71,8 +73,11 @@ public struct JSONTape: Sendable {
     }
 
     /// Replaces the document; the memory of the one before is used again.
+    /// - Parameter watch: what looks at elements as they are read and says which are kept; nil to keep all.
     /// - Throws: `DocumentError` as `init` does; the tape is then good for nothing but another `read`.
-    package mutating func read(_ text: [UInt8], limits: DocumentLimits = .standard) throws(DocumentError) {
+    package mutating func read(
+        _ text: [UInt8], limits: DocumentLimits = .standard, watch: (any ElementWatch)? = nil
+    ) throws(DocumentError) {
         guard text.count <= limits.maximumBytes else { throw .tooLarge(text.count, limit: limits.maximumBytes) }
         // Offsets have 32 bits.
         guard text.count < Int(UInt32.max) - Self.padding else { throw .tooLarge(text.count, limit: Int(UInt32.max) - Self.padding - 1) }
@@ -82,11 +87,28 @@ public struct JSONTape: Sendable {
         bytes.append(contentsOf: text)
         bytes.append(contentsOf: repeatElement(0, count: Self.padding))
         entries.removeAll(keepingCapacity: true)
+        positions = [:]
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { throw .byteOrderMark(at: Place(offset: 0, line: 1, column: 1)) }
         do {
-            try TapeParser.parse(bytes, count: count, maximumDepth: limits.maximumDepth, into: &entries)
+            try TapeParser.parse(bytes, count: count, maximumDepth: limits.maximumDepth, into: &entries, watch: watch, positions: &positions)
         } catch {
             throw error.inWords(bytes, count: count, maximumDepth: limits.maximumDepth)
         }
     }
+
+    /// What was read so far, lent to a watch.
+    init(lending bytes: [UInt8], count: Int, _ entries: consuming [Entry]) {
+        self.bytes = bytes
+        self.count = count
+        self.entries = entries
+    }
+
+    /// The entries, which this tape is left without.
+    mutating func takeEntries() -> [Entry] {
+        defer { entries = [] }
+        return entries
+    }
+
+    /// Where an element stood in its array: `counted`, unless elements before it were not kept.
+    package func position(of element: Int, counted: Int) -> Int { positions.isEmpty ? counted : positions[element] ?? counted }
 }

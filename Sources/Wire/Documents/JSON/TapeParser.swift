@@ -6,8 +6,11 @@ enum TapeParser {
     /// - Parameters:
     ///   - bytes: the text with at least `JSONTape.padding` zero bytes behind it: a zero ends every loop.
     ///   - count: bytes of the text itself.
+    ///   - watch: what is asked which elements are kept.
+    ///   - positions: where elements that are kept stood, by entry, once some before them are not.
     static func parse(
-        _ bytes: [UInt8], count end: Int, maximumDepth: Int, into entries: inout [JSONTape.Entry]
+        _ bytes: [UInt8], count end: Int, maximumDepth: Int, into entries: inout [JSONTape.Entry], watch: (any ElementWatch)? = nil,
+        positions: inout [Int: Int]
     ) throws(TapeFault) {
         typealias Kind = JSONTape.Kind
         let text = bytes.span.bytes
@@ -23,6 +26,10 @@ enum TapeParser {
         // Which hashes the names of the object had, by their highest six bits; the parents' wait in a stack.
         var seen: UInt64 = 0
         var waiting: [UInt64] = []
+        // The array whose elements the watch looks at, and where the one being read begins.
+        var watched = UInt32.max
+        var element = 0
+        let watchDepth = watch == nil ? -1 : ElementWatching.depth
 
         var byte = text.token(&position)
         if position >= end { throw TapeFault(.empty, at: position) }
@@ -50,6 +57,12 @@ enum TapeParser {
                 members = 0
                 seen = 0
                 inObject = isObject
+                if waiting.count &- 1 <= watchDepth, watched == UInt32.max, !isObject,
+                    ElementWatching.begins(watch, array: open, &tape, bytes, count: end)
+                {
+                    watched = open
+                    element = tape.count
+                }
                 position &+= 1
                 byte = text.token(&position)
                 if byte != (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
@@ -80,6 +93,10 @@ enum TapeParser {
             // Behind a value: the next one of the same container, or the ends of as many as end here.
             while true {
                 if open == UInt32.max { break value }
+                if open == watched, tape.count > element {
+                    ElementWatching.finish(watch, element, at: Int(members) &- 1, &tape, bytes, count: end, &positions)
+                    element = tape.count
+                }
                 byte = text.token(&position)
                 if byte == UInt8(ascii: ",") {
                     position &+= 1
@@ -99,6 +116,7 @@ enum TapeParser {
                     throw TapeFault(inObject ? .commaOrBrace : .commaOrBracket, at: position)
                 }
                 position &+= 1
+                if open == watched { watched = UInt32.max }
                 let container = Int(open)
                 if tape[container].meta & suspect != 0, let repeated = RepeatedName.find(in: tape, bytes, object: container) {
                     throw TapeFault(repeated: tape[repeated])

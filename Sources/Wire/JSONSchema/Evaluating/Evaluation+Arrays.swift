@@ -35,7 +35,8 @@ extension Evaluation {
 
     private mutating func hold(_ rules: Keyword.ItemRules, _ elements: [Int], in schema: Subschema, _ own: inout Evaluated) -> Bool {
         var isValid = true
-        for (index, element) in elements.enumerated() {
+        for (counted, element) in elements.enumerated() {
+            let index = tape.position(of: element, counted: counted)
             if index < rules.prefix.count {
                 isValid = accepts(rules.prefix[index], element, at: .index(index)) && isValid
             } else if let rest = rules.rest {

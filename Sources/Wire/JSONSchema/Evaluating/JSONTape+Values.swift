@@ -24,9 +24,9 @@ extension JSONTape {
     /// The entries of an array's elements.
     func elements(of array: Int) -> [Int] {
         var elements: [Int] = []
-        elements.reserveCapacity(Int(entries[array].length))
         var index = array + 1
         let end = Int(entries[array].next)
+        elements.reserveCapacity(min(Int(entries[array].length), end - index))
         while index < end {
             elements.append(index)
             index = Int(entries[index].next)
