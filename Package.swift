@@ -82,7 +82,7 @@ package.targets += [
 // Tier 1: Wire, published standards and transports
 module("Documents", in: "Wire", uses: [yams])
 module("JSONSchema", in: "Wire", uses: ["Documents"])
-module("XMLDocuments", in: "Wire", uses: ["CLibXML2"], callsC: true)
+module("XMLDocuments", in: "Wire", uses: ["CLibXML2", "Documents"], callsC: true)
 module("Programs", in: "Wire", uses: ["CSpawn"], callsC: true)
 module("Tables", in: "Wire", uses: ["Documents"])
 module("MessageSignatures", in: "Wire", uses: ["Documents", crypto, cryptoExtras, httpTypes])

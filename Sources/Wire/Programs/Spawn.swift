@@ -5,6 +5,7 @@ internal import Foundation
 enum Spawn {
     /// Starts a program.
     /// - Returns: its process identifier.
+    /// - Throws: `ProgramError` with what the first refused call said, also of those that only prepare.
     static func child(_ program: Program) throws(ProgramError) -> Int32 {
         let streams = [(program.input, Int32(0)), (program.output, 1), (program.errors, 2)]
         defer { for (stream, number) in streams { stream.closeChildsEnd(number) } }
@@ -15,40 +16,39 @@ enum Spawn {
             var actions = unsafe posix_spawn_file_actions_t()
             var attributes = posix_spawnattr_t()
         #endif
-        unsafe posix_spawn_file_actions_init(&actions)
-        unsafe posix_spawnattr_init(&attributes)
-        defer {
-            unsafe posix_spawn_file_actions_destroy(&actions)
-            unsafe posix_spawnattr_destroy(&attributes)
-        }
+        func demand(_ code: Int32) throws(ProgramError) { if code != 0 { throw ProgramError(path: program.path, code: code) } }
+        try demand(unsafe posix_spawn_file_actions_init(&actions))
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        try demand(unsafe posix_spawnattr_init(&attributes))
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
         for (stream, number) in streams {
             switch stream {
-            case .null: unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", number == 0 ? O_RDONLY : O_WRONLY, 0)
+            case .null:
+                try demand(unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", number == 0 ? O_RDONLY : O_WRONLY, 0))
             case .inherited: break
-            case .file, .pipe: unsafe posix_spawn_file_actions_adddup2(&actions, stream.childsEnd(number), number)
+            case .file, .pipe: try demand(unsafe posix_spawn_file_actions_adddup2(&actions, stream.childsEnd(number), number))
             }
         }
-        if let folder = program.folder { unsafe posix_spawn_file_actions_addchdir_np(&actions, folder) }
+        if let folder = program.folder { try demand(unsafe posix_spawn_file_actions_addchdir_np(&actions, folder)) }
         // A group of its own, as Foundation's `Process` made one: the terminal's signals are for this process to answer.
         var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
         #if canImport(Darwin)
             flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
         #else
-            unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+            try demand(unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3))
         #endif
-        unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
-        unsafe posix_spawnattr_setpgroup(&attributes, 0)
+        try demand(unsafe posix_spawnattr_setflags(&attributes, Int16(flags)))
+        try demand(unsafe posix_spawnattr_setpgroup(&attributes, 0))
         var signals = sigset_t()
         unsafe sigemptyset(&signals)
-        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+        try demand(unsafe posix_spawnattr_setsigmask(&attributes, &signals))
         unsafe sigfillset(&signals)
-        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+        try demand(unsafe posix_spawnattr_setsigdefault(&attributes, &signals))
         let environment = program.environment ?? ProcessInfo.processInfo.environment
         let arguments = CStrings([program.path] + program.arguments)
         let variables = CStrings(environment.map { "\($0.key)=\($0.value)" })
         var identifier: pid_t = 0
-        let code = unsafe posix_spawn(&identifier, program.path, &actions, &attributes, arguments.pointers, variables.pointers)
-        guard code == 0 else { throw ProgramError(path: program.path, code: code) }
+        try demand(unsafe posix_spawn(&identifier, program.path, &actions, &attributes, arguments.pointers, variables.pointers))
         return identifier
     }
 

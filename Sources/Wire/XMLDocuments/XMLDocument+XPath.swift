@@ -8,6 +8,9 @@ extension XMLDocument {
     /// boolean. `namespaces` gives the URI of each prefix in the expression. Throws `invalidXPath`.
     package func values(xpath expression: String, namespaces: [String: String] = [:]) throws(XMLError) -> [String] {
         LibXML.prepare()
+        if let column = XPathUnion.openColumn(in: expression) {
+            throw .invalidXPath(expression, [XMLIssue(line: 0, code: 0, message: "expected a path behind the `|` at column \(column)")])
+        }
         guard let context = unsafe xmlXPathNewContext(tree.pointer) else { throw .outOfMemory }
         defer { unsafe xmlXPathFreeContext(context) }
         let collector = IssueCollector(limit: 10)

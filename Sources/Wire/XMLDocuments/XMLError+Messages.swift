@@ -1,3 +1,5 @@
+import Documents
+
 extension XMLError {
     static let outOfMemory = XMLError(.failed, "libxml2 has no memory left")
 
@@ -28,7 +30,7 @@ extension XMLError {
 
     static func invalidXPath(_ expression: String, _ issues: [XMLIssue]) -> XMLError {
         XMLError(
-            .invalidXPath, "the XPath expression `\(expression)` cannot be evaluated", issues: issues.isEmpty ? [.unexplained] : issues)
+            .invalidXPath, "the XPath expression `\(expression.excerpt)` cannot be evaluated", issues: issues.isEmpty ? [.unexplained] : issues)
     }
 
     static func notWritable(_ reason: String) -> XMLError { XMLError(.notWritable, reason) }

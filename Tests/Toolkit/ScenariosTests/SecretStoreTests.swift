@@ -38,4 +38,22 @@ import Testing
             (error as? RunError).map { $0.code == .secretUnreadable && $0.message.contains("\(reference)") } ?? false
         }
     }
+
+    @Test(arguments: [["sleep", "20"], ["sh", "-c", "sleep 20 & echo secret"], ["sh", "-c", "trap '' TERM; sleep 20"]])
+    func `a program whose output stays open is given up, whoever has it`(words: [String]) {
+        let hasty = SecretStore(environment: store.environment, commandTimeout: .milliseconds(300))
+        #expect {
+            try hasty.read(SecretReference(.command(words)))
+        } throws: { error in
+            (error as? RunError)?.message.contains("still has its output open") == true
+        }
+    }
+
+    @Test func `a secret beyond the limit is refused, however it ends`() {
+        #expect {
+            try store.read(SecretReference(.command(["head", "-c", "2000000", "/dev/zero"])))
+        } throws: { error in
+            (error as? RunError)?.message.contains("larger than") == true
+        }
+    }
 }

@@ -157,7 +157,7 @@ import Testing
             #"{"crit":["exp"],"exp":1,"alg":"EdDSA"}"#,
         ]
         let tokens = [#""alg":"none","#, #""b64":true,"#, #""crit":[],"#, "[", "]", "\"", "null", "\\u0000", "ES256", "HS256", "b64", "{"]
-        let tally = Mutations(seed: 25, count: 3_000, of: documents, tokens: tokens).tally { header in
+        let tally = Mutations(seed: 25, of: documents, tokens: tokens).tally { header in
             let signed = "\(Base64URL.encode(header)).\(Base64URL.encode([1, 2, 3]))"
             let token = "\(signed).\(Base64URL.encode(try key.signature(over: Array(signed.utf8))))"
             do throws(JWSError) {

@@ -28,6 +28,16 @@ import Testing
         #expect(error?.description == "expected to start `/assay/is-not-there`, got: No such file or directory")
     }
 
+    @Test func `what only prepares the start is looked at too`() throws {
+        let pipe = Pipe()
+        var program = Program("/bin/true", [])
+        program.output = .file(FileHandle(fileDescriptor: -1, closeOnDealloc: false))
+        #expect(throws: ProgramError.self) { try program.start() }
+        program.output = .pipe(pipe)
+        program.folder = "/assay/is-not-there"
+        #expect(throws: ProgramError.self) { try program.start() }
+    }
+
     @Test func `environment and folder are those that are named`() async throws {
         let (text, _) = try await run(["sh", "-c", "pwd; echo $ONE-$TWO"]) {
             $0.environment = ["PATH": "/usr/bin:/bin", "ONE": "1"]

@@ -20,9 +20,16 @@ import Testing
         #expect(try values(xpath) == expected)
     }
 
-    @Test(arguments: ["", "//", "/a:r[", "//c:x", "unknown()", "document('/etc/passwd')", "$variable"])
+    @Test(arguments: [
+        "", "//", "/a:r[", "//c:x", "unknown()", "document('/etc/passwd')", "$variable", "//b:x|", "//b:x | ", "(//b:x|)", "//b:x||//a:x",
+        "//b:x[@n|]", "//b:x|=1", "|//b:x",
+    ])
     func `an expression that cannot be evaluated is refused`(xpath: String) {
         #expect(throws: XMLError(.invalidXPath, "")) { try values(xpath) }
+    }
+
+    @Test func `a bar in a literal is a letter`() throws {
+        #expect(try values("concat('|', \"'|\", //a:x)") == ["|'|first"])
     }
 
     @Test func `a costly expression ends`() throws {

@@ -5,17 +5,21 @@ import Programs
 ///
 /// A value is read each time it is asked for, so a key that was replaced on disk is used from then on.
 package struct SecretStore: Sendable {
-    /// How long a program of an `exec:` reference may take.
-    private static let commandTimeout: TimeInterval = 10
     /// Larger secrets are refused; a PEM chain of ten certificates is under 20 KiB.
     private static let maximumBytes = 1 << 20
 
     /// The variables that `env:` references may name, and `PATH` of programs.
     package let environment: [String: String]
 
-    /// - Parameter environment: the variables that `env:` references may name.
-    package init(environment: [String: String]) {
+    /// How long a program of an `exec:` reference may take until its output is closed.
+    private let commandTimeout: Duration
+
+    /// - Parameters:
+    ///   - environment: the variables that `env:` references may name.
+    ///   - commandTimeout: of a program of an `exec:` reference, until nobody has its output open any more.
+    package init(environment: [String: String], commandTimeout: Duration = .seconds(10)) {
         self.environment = environment
+        self.commandTimeout = commandTimeout
     }
 
     /// The bytes behind the reference.
@@ -61,16 +65,16 @@ package struct SecretStore: Sendable {
         program.output = .pipe(output)
         let running: RunningProgram
         do { running = try program.start() } catch { throw .secretUnreadable(reference, "the program does not start") }
-        let timer = DispatchSource.makeTimerSource()
-        timer.schedule(deadline: .now() + Self.commandTimeout)
-        timer.setEventHandler { running.terminate() }
-        timer.resume()
-        defer { timer.cancel() }
-        let data = (try? output.fileHandleForReading.read(upToCount: Self.maximumBytes + 1)) ?? Data()
-        if data.count > Self.maximumBytes { running.terminate() }
+        guard let data = output.contents(upTo: Self.maximumBytes + 1, within: commandTimeout) else {
+            running.send(SIGKILL)
+            throw .secretUnreadable(reference, "the program, or one that it started, still has its output open after \(commandTimeout)")
+        }
+        if data.count > Self.maximumBytes { running.send(SIGKILL) }
         let end = running.awaitEnd()
-        guard end == .exited(0) else { throw .secretUnreadable(reference, "the program ended with status \(end.status)") }
-        return try checked([UInt8](data), reference)
+        guard end == .exited(0) || data.count > Self.maximumBytes else {
+            throw .secretUnreadable(reference, "the program ended with status \(end.status)")
+        }
+        return try checked(data, reference)
     }
 
     private func checked(_ bytes: [UInt8], _ reference: SecretReference) throws(RunError) -> [UInt8] {
