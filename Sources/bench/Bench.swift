@@ -7,6 +7,7 @@ import SourceData
 ///     bench json-tree FILE              the same, into a document tree
 ///     bench json-schema LINES SCHEMA [RUNS]  each line of LINES read and held against SCHEMA: the verdict
 ///     bench json-violations LINES SCHEMA  the same, with everything that breaks it
+///     bench json-large FILE SCHEMA      one large document held against SCHEMA while it is read, with everything that breaks it
 ///     bench xsd FILE SCHEMA             an XML file read piece by piece and held against an XML Schema, once
 ///     bench transport URL               a thousand requests one after another over one connection
 ///     bench generate FILE PLAYERS       a month of source data
@@ -23,6 +24,7 @@ enum Bench {
         case ("json-schema", let rest) where (2...3).contains(rest.count):
             try JSONBench.validate(rest[0], schema: rest[1], withViolations: false, runs: rest.count == 3 ? Int(rest[2]) ?? 5 : 5)
         case ("json-violations", let rest) where rest.count == 2: try JSONBench.validate(rest[0], schema: rest[1], withViolations: true)
+        case ("json-large", let rest) where rest.count == 2: try JSONBench.validateWhole(rest[0], schema: rest[1])
         case ("xsd", let rest) where rest.count == 2: try XMLBench.validate(rest[0], schema: rest[1])
         case ("transport", let rest) where rest.count == 1: try await TransportBench.sequential(rest[0])
         case ("generate", let rest) where rest.count == 2: try generate(rest[0], players: Int(rest[1]) ?? 16)
@@ -31,7 +33,7 @@ enum Bench {
         case ("log-proofs", let rest) where rest.count == 2: report(try LogBench.proofs(rest[0], count: Int(rest[1]) ?? 1000))
         default:
             let usage = """
-                usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | xsd FILE SCHEMA
+                usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | json-large|xsd FILE SCHEMA
                     | transport URL | generate FILE PLAYERS
                     | log-make DIR ENTRIES | log-audit DIR | log-proofs DIR PROOFS
 
