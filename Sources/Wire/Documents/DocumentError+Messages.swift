@@ -58,7 +58,8 @@ extension DocumentError {
 
     static func pointer(_ text: String, reason: String, column: Int) -> DocumentError {
         DocumentError(
-            .pointer, at: Place(offset: column - 1, line: 1, column: column), "expected a JSON Pointer (RFC 6901), got `\(text.excerpt)`: \(reason)"
+            .pointer, at: Place(offset: column - 1, line: 1, column: column),
+            "expected a JSON Pointer (RFC 6901), got `\(text.excerpt)`: \(reason)"
         )
     }
 

@@ -30,7 +30,8 @@ extension XMLError {
 
     static func invalidXPath(_ expression: String, _ issues: [XMLIssue]) -> XMLError {
         XMLError(
-            .invalidXPath, "the XPath expression `\(expression.excerpt)` cannot be evaluated", issues: issues.isEmpty ? [.unexplained] : issues)
+            .invalidXPath, "the XPath expression `\(expression.excerpt)` cannot be evaluated",
+            issues: issues.isEmpty ? [.unexplained] : issues)
     }
 
     static func notWritable(_ reason: String) -> XMLError { XMLError(.notWritable, reason) }

@@ -37,7 +37,10 @@ import Testing
 
     /// A document with its rows where a schema looks for them; some of the rows are broken, by turns in another way.
     private static func document(_ count: Int, shape: Int, broken: Set<Int>) -> [UInt8] {
-        let wrong = [#"{"t":"longer than four"}"#, #"{"n":0}"#, #"{"n":1,"x":[1,{"y":2}]}"#, "[[3]]", #"{"n":2,"t":"a"}"#, #"{"n":5,"list":[1,2.5]}"#]
+        let wrong = [
+            #"{"t":"longer than four"}"#, #"{"n":0}"#, #"{"n":1,"x":[1,{"y":2}]}"#, "[[3]]", #"{"n":2,"t":"a"}"#,
+            #"{"n":5,"list":[1,2.5]}"#,
+        ]
         let rows = (0..<count).map { broken.contains($0) ? wrong[$0 % wrong.count] : #"{"n":\#($0 + 1),"t":"r","list":[1,2]}"# }
         let array = "[" + rows.joined(separator: shape % 2 == 0 ? ",\n " : ",") + "]"
         switch shape {
@@ -59,7 +62,8 @@ import Testing
                     let document = Self.document(count, shape: shape, broken: broken)
                     for limit in [1, 3, 100] {
                         let expected = schema.violations(of: try JSONTape(document), limit: limit)
-                        #expect(try schema.violations(in: document, limit: limit) == expected, "shape \(shape), \(count), \(broken), \(limit)")
+                        #expect(
+                            try schema.violations(in: document, limit: limit) == expected, "shape \(shape), \(count), \(broken), \(limit)")
                         found += expected.count
                     }
                 }
@@ -83,7 +87,9 @@ import Testing
                 } catch {
                     refused += 1
                     #expect(throws: error) { try schema.violations(in: document) }
-                    do throws(DocumentError) { _ = try schema.violations(in: document) } catch let other { #expect("\(other)" == "\(error)") }
+                    do throws(DocumentError) { _ = try schema.violations(in: document) } catch let other {
+                        #expect("\(other)" == "\(error)")
+                    }
                 }
             }
         }

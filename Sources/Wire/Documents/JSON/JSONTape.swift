@@ -90,7 +90,8 @@ public struct JSONTape: Sendable {
         positions = [:]
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { throw .byteOrderMark(at: Place(offset: 0, line: 1, column: 1)) }
         do {
-            try TapeParser.parse(bytes, count: count, maximumDepth: limits.maximumDepth, into: &entries, watch: watch, positions: &positions)
+            try TapeParser.parse(
+                bytes, count: count, maximumDepth: limits.maximumDepth, into: &entries, watch: watch, positions: &positions)
         } catch {
             throw error.inWords(bytes, count: count, maximumDepth: limits.maximumDepth)
         }

@@ -51,6 +51,7 @@ extension RegularExpression: Hashable {
 extension DocumentError {
     static func pattern(_ pattern: String, expected: String, found: String, column: Int) -> DocumentError {
         DocumentError(
-            .pattern, at: Place(offset: 0, line: 1, column: column), "expected \(expected) in the pattern `\(pattern.excerpt)`, got \(found)")
+            .pattern, at: Place(offset: 0, line: 1, column: column),
+            "expected \(expected) in the pattern `\(pattern.excerpt)`, got \(found)")
     }
 }

@@ -1,5 +1,6 @@
 import Contracts
 import Documents
+import MessageSignatures
 import Results
 import Synchronization
 import Testing

@@ -1,4 +1,6 @@
+import Contracts
 import Documents
+import Results
 import Synchronization
 import Testing
 

@@ -1,5 +1,7 @@
 import Contracts
 import Documents
+import MessageSignatures
+import Results
 import Synchronization
 import Testing
 import Transport

@@ -1,6 +1,7 @@
 import Contracts
 import Documents
 import HTTPTypes
+import Results
 import Testing
 import Transport
 
