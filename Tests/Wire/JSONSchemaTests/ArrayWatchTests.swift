@@ -26,7 +26,7 @@ import Testing
         #"{"properties": {"rows": {"uniqueItems": true, "items": \#(row)}}, \#(definitions)}"#,
         #"{"properties": {"rows": {"contains": {"required": ["t"]}, "items": \#(row)}}, \#(definitions)}"#,
         #"{"if": {"required": ["next"]}, "then": {"properties": {"rows": {"items": \#(row)}}}, \#(definitions)}"#,
-        #"{"anyOf": [{"properties": {"rows": {"items": \#(row)}}}, {"required": ["next"]}], \#(definitions)}"#,
+        #"{"anyOf": [{"properties": {"rows": {"items": \#(row)}}}, {"required": ["none"]}], \#(definitions)}"#,
         #"{"patternProperties": {"^r": {"items": \#(row)}}, \#(definitions)}"#,
         #"{"dependentSchemas": {"next": {"properties": {"rows": {"items": \#(row)}}}}, \#(definitions)}"#,
         #"{"properties": {"rows": {"enum": [[]]}}}"#,
@@ -57,10 +57,10 @@ import Testing
         let schema = try Self.schema(text)
         var found = 0
         for shape in 0..<5 {
-            for count in [0, 1, 20, 21, 99, 100, 101, 150, 300] {
-                for broken in [[], [0], [count - 1], [100], [5, 99, 100, 101, 120, 121, 122], Set(0..<count)] as [Set<Int>] {
+            for count in [0, 20, 100, 101, 140] {
+                for broken in [[0], [100], [5, 99, 100, 101, 120, 121, 122], Set(0..<count)] as [Set<Int>] {
                     let document = Self.document(count, shape: shape, broken: broken)
-                    for limit in [1, 3, 100] {
+                    for limit in [3, 100] {
                         let expected = schema.violations(of: try JSONTape(document), limit: limit)
                         #expect(
                             try schema.violations(in: document, limit: limit) == expected, "shape \(shape), \(count), \(broken), \(limit)")
