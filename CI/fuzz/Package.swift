@@ -23,7 +23,7 @@ let package = Package(
         .target(name: "CFuzzer"),
         .target(name: "Documents", dependencies: [yams]),
         .target(name: "JSONSchema", dependencies: ["Documents"]),
-        .target(name: "XMLDocuments", dependencies: ["CLibXML2"], swiftSettings: [.strictMemorySafety()]),
+        .target(name: "XMLDocuments", dependencies: ["CLibXML2", "Documents"], swiftSettings: [.strictMemorySafety()]),
         .target(name: "Tables", dependencies: ["Documents"]),
         .target(name: "MessageSignatures", dependencies: ["Documents", crypto, cryptoExtras, httpTypes]),
         .target(name: "XMLSignatures", dependencies: ["Documents", "XMLDocuments", "MessageSignatures", crypto]),

@@ -30,7 +30,7 @@ package struct JSONSchema: Sendable {
     /// What in a document that is still text breaks the schema, empty when it is valid; at most `limit` (at least 1) of them.
     ///
     /// The elements of long arrays are asked about while the text is being read, where the schema asks nothing of them together, and those
-    /// that are right leave no trace: so the memory needed beside the text does not grow with it. What is found is the same either way.
+    /// that are right leave no trace: so such arrays need no memory but that of their text. What is found is the same either way.
     /// - Throws: `DocumentError` for what is no JSON text or is beyond the limits.
     package func violations(
         in text: [UInt8], limits: DocumentLimits = .standard, limit: Int = 100

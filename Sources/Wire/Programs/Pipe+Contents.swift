@@ -5,7 +5,7 @@ extension Pipe {
     /// - Parameters:
     ///   - most: bytes after which no more is read.
     ///   - time: until then it must have ended, or given so much.
-    /// - Returns: nil when it has not.
+    /// - Returns: nil when it has not, or cannot be read.
     package func contents(upTo most: Int, within time: Duration) -> [UInt8]? {
         let clock = ContinuousClock()
         let end = clock.now + time
@@ -19,7 +19,9 @@ extension Pipe {
             guard unsafe poll(&waiting, 1, Int32(clamping: Int(left / .milliseconds(1)) + 1)) > 0 else { continue }
             let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, min($0.count, most - bytes.count)) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return bytes }
+            // What cannot be read to its end is not told as if it had been.
+            guard count >= 0 else { return nil }
+            if count == 0 { return bytes }
             bytes += buffer.prefix(count)
         }
         return bytes

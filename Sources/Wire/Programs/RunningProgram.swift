@@ -47,6 +47,11 @@ package final class RunningProgram: Sendable {
         state.withLock { state in if state.end == nil { kill(identifier, signal) } }
     }
 
+    /// Ends it and what it started, as far as that is still in its group of processes (SIGKILL); nothing once it has ended itself.
+    package func killGroup() {
+        state.withLock { state in if state.end == nil { kill(-identifier, SIGKILL) } }
+    }
+
     /// Waits for its end, without holding a thread.
     package func end() async -> ProgramEnd {
         await withCheckedContinuation { continuation in
@@ -56,6 +61,11 @@ package final class RunningProgram: Sendable {
             }
             if let end { continuation.resume(returning: end) }
         }
+    }
+
+    /// Waits for its end for a time and holds the thread meanwhile; nil when it has not ended by then.
+    package func awaitEnd(within time: Duration) -> ProgramEnd? {
+        hasEnded.wait(timeout: .now() + max(0, time / .seconds(1))) == .success ? ended : nil
     }
 
     /// Waits for its end and holds the thread meanwhile.

@@ -17,5 +17,8 @@ package struct XMLIssue: Sendable, Hashable, CustomStringConvertible {
         self.message = message
     }
 
-    package var description: String { column > 0 ? "\(line):\(column): \(message)" : "\(line): \(message)" }
+    package var description: String {
+        guard line > 0 else { return message }
+        return column > 0 ? "\(line):\(column): \(message)" : "\(line): \(message)"
+    }
 }

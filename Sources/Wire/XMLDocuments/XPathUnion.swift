@@ -1,6 +1,6 @@
 /// What libxml2 lets pass: a `|` with nothing behind it (XPath 1.0 §3.3 `UnionExpr`).
 enum XPathUnion {
-    /// The 1-based column, in bytes, of the first `|` that no path follows; nil when each has one.
+    /// The 1-based column, in scalars, of the first `|` that no path follows; nil when each has one.
     static func openColumn(in expression: String) -> Int? {
         let bytes = Array(expression.utf8)
         var position = 0
@@ -14,7 +14,9 @@ enum XPathUnion {
             }
             if byte == UInt8(ascii: "|") {
                 let next = bytes[(position + 1)...].first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-                guard let next, !")],|=!<>+-".utf8.contains(next) else { return position + 1 }
+                guard let next, !")],|=!<>+-".utf8.contains(next) else {
+                    return String(decoding: bytes[...position], as: UTF8.self).unicodeScalars.count
+                }
             }
             position += 1
         }

@@ -49,6 +49,15 @@ import Testing
         }
     }
 
+    @Test func `a program that closes its output and goes on is given up too`() {
+        let hasty = SecretStore(environment: store.environment, commandTimeout: .milliseconds(300))
+        #expect {
+            try hasty.read(SecretReference(.command(["sh", "-c", "echo secret; exec >&-; sleep 20"])))
+        } throws: { error in
+            (error as? RunError)?.message.contains("did not end") == true
+        }
+    }
+
     @Test func `a secret beyond the limit is refused, however it ends`() {
         #expect {
             try store.read(SecretReference(.command(["head", "-c", "2000000", "/dev/zero"])))

@@ -65,12 +65,16 @@ package struct SecretStore: Sendable {
         program.output = .pipe(output)
         let running: RunningProgram
         do { running = try program.start() } catch { throw .secretUnreadable(reference, "the program does not start") }
+        let deadline = ContinuousClock.now + commandTimeout
         guard let data = output.contents(upTo: Self.maximumBytes + 1, within: commandTimeout) else {
-            running.send(SIGKILL)
+            running.killGroup()
             throw .secretUnreadable(reference, "the program, or one that it started, still has its output open after \(commandTimeout)")
         }
-        if data.count > Self.maximumBytes { running.send(SIGKILL) }
-        let end = running.awaitEnd()
+        if data.count > Self.maximumBytes { running.killGroup() }
+        guard let end = running.awaitEnd(within: ContinuousClock.now.duration(to: deadline)) else {
+            running.killGroup()
+            throw .secretUnreadable(reference, "the program closed its output and did not end within \(commandTimeout)")
+        }
         guard end == .exited(0) || data.count > Self.maximumBytes else {
             throw .secretUnreadable(reference, "the program ended with status \(end.status)")
         }

@@ -6,11 +6,9 @@ enum TapeParser {
     /// - Parameters:
     ///   - bytes: the text with at least `JSONTape.padding` zero bytes behind it: a zero ends every loop.
     ///   - count: bytes of the text itself.
-    ///   - watch: what is asked which elements are kept.
-    ///   - positions: where elements that are kept stood, by entry, once some before them are not.
+    ///   - elements: asks which elements of long arrays are kept.
     static func parse(
-        _ bytes: [UInt8], count end: Int, maximumDepth: Int, into entries: inout [JSONTape.Entry], watch: (any ElementWatch)? = nil,
-        positions: inout [Int: Int]
+        _ bytes: [UInt8], count end: Int, maximumDepth: Int, into entries: inout [JSONTape.Entry], _ elements: inout WatchedElements
     ) throws(TapeFault) {
         typealias Kind = JSONTape.Kind
         let text = bytes.span.bytes
@@ -26,10 +24,9 @@ enum TapeParser {
         // Which hashes the names of the object had, by their highest six bits; the parents' wait in a stack.
         var seen: UInt64 = 0
         var waiting: [UInt64] = []
-        // The array whose elements the watch looks at, and where the one being read begins.
+        // The outermost array on the way here, and where the element of it that is being read begins.
         var watched = UInt32.max
         var element = 0
-        let watchDepth = watch == nil ? -1 : ElementWatching.depth
 
         var byte = text.token(&position)
         if position >= end { throw TapeFault(.empty, at: position) }
@@ -57,11 +54,10 @@ enum TapeParser {
                 members = 0
                 seen = 0
                 inObject = isObject
-                if waiting.count &- 1 <= watchDepth, watched == UInt32.max, !isObject,
-                    ElementWatching.begins(watch, array: open, &tape, bytes, count: end)
-                {
+                if watched == UInt32.max, !isObject, waiting.count <= WatchedElements.depth {
                     watched = open
                     element = tape.count
+                    elements.begin()
                 }
                 position &+= 1
                 byte = text.token(&position)
@@ -94,7 +90,9 @@ enum TapeParser {
             while true {
                 if open == UInt32.max { break value }
                 if open == watched, tape.count > element {
-                    ElementWatching.finish(watch, element, at: Int(members) &- 1, &tape, bytes, count: end, &positions)
+                    if Int(members) > WatchedElements.quoted {
+                        elements.finish(element, at: Int(members) &- 1, of: open, &tape, bytes, count: end)
+                    }
                     element = tape.count
                 }
                 byte = text.token(&position)

@@ -5,17 +5,13 @@ import Documents
 /// An array is looked at where each subschema that applies to it, and to the objects around it, applies whatever the rest of the document
 /// is, and asks nothing of several elements together.
 final class ArrayWatch: ElementWatch {
-    /// So many elements at the start of an array stay on the tape as they are: all that a violation can quote.
-    static let quoted = 100
-
     private let flat: FlatSchema
     private let limit: Int
-    /// What the elements of the array being read must satisfy.
-    private var targets: [Int32] = []
-    /// Of that array.
-    private var broken = 0
+    /// What the elements of the array being read must satisfy, and how many that do not are on the tape. Counted for each: violations are
+    /// collected of one subschema after the other, so that the first of each must be there.
+    private var targets: [(subschema: Int32, broken: Int)] = []
 
-    /// - Parameter limit: of one array no more broken elements are kept.
+    /// - Parameter limit: so many violations will be collected.
     init(_ flat: FlatSchema, limit: Int) {
         self.flat = flat
         self.limit = limit
@@ -35,21 +31,22 @@ final class ArrayWatch: ElementWatch {
             nodes = next
         }
         targets = []
-        broken = 0
         for node in nodes where flat.tables.nodes[Int(node)].array >= 0 {
             let rule = flat.tables.arrays[Int(flat.tables.nodes[Int(node)].array)]
-            guard !rule.isUnique, rule.contains == FlatTables.none, rule.prefixCount <= Self.quoted else { return false }
-            if rule.rest != FlatTables.none { targets.append(rule.rest) }
+            guard !rule.isUnique, rule.contains == FlatTables.none, rule.prefixCount <= WatchedElements.quoted else { return false }
+            if rule.rest != FlatTables.none { targets.append((rule.rest, 0)) }
         }
         return true
     }
 
-    func keeps(_ element: Int, at position: Int, in tape: JSONTape) -> Bool {
-        if position < Self.quoted { return true }
+    func keeps(_ element: Int, in tape: JSONTape) -> Bool {
         let checker = Checker(flat, tape)
-        if targets.allSatisfy({ checker.admits($0, element) }) || broken == limit { return false }
-        broken += 1
-        return true
+        var isWanted = false
+        for index in targets.indices where !checker.admits(targets[index].subschema, element) {
+            if targets[index].broken < limit { isWanted = true }
+            targets[index].broken += 1
+        }
+        return isWanted
     }
 
     /// The subschemas with all that they refer to unconditionally; nil when one of them has another way to look into the value, or `never`
