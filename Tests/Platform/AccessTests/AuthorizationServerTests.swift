@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: Realm.Name.allCases)
-    func `5 to 11: the issuer's metadata says what is served, at both of its addresses`(_ name: Realm.Name) async throws {
+    func `5, 7, 8, 9: the issuer's metadata says what is served, at both of its addresses`(_ name: Realm.Name) async throws {
         let world = try World(name: name)
         let prefix = name.prefix
         let metadata = try await get("\(prefix)/.well-known/oauth-authorization-server", world)

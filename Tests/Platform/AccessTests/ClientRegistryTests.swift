@@ -92,7 +92,7 @@ import Testing
         #expect(throws: ClientDirectoryReader.Refusal.self) { try registry() }
     }
 
-    @Test func `40: taking a certificate, role, address or client away is effective with the next request`() async throws {
+    @Test func `40: taking a certificate, realm, address or role away is effective with the next request`() async throws {
         let world = try World()
         try write(World.register([world.ukgc]).prettyBytes())
         let registry = try registry()
