@@ -20,6 +20,15 @@ extension RunError {
             .identityUnknown, "the profile has no identity `\(name)`", remedy: "\(hint)add it to `identities`, or leave out what needs it")
     }
 
+    /// Names no more of the address than its origin: the rest may hold secrets.
+    static func foreignDestination(_ url: String) -> RunError {
+        let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex
+        let origin = url[..<(url[start...].firstIndex { "/?#".contains($0) } ?? url.endIndex)]
+        return RunError(
+            .destinationForeign, "a request leads to \(origin.prefix(200)), which the profile does not name, and was not sent",
+            remedy: "if the subject answers there too, add it to `platform.origins`")
+    }
+
     static func noSigningKey(_ identity: String) -> RunError {
         RunError(
             .signingKeyMissing, "the identity `\(identity)` has no `signing_key`, and the request must be signed",

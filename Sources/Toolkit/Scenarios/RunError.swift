@@ -26,6 +26,8 @@ package struct RunError: Error, Sendable, Equatable {
         case variableUnknown = "variable-unknown"
         /// The request cannot be signed as its contract says.
         case notSignable = "not-signable"
+        /// A request leads to an address that is not the subject's as far as the profile knows.
+        case destinationForeign = "destination-foreign"
         /// A contract or scenario refers to an interaction that is not in the library.
         case interactionUnknown = "interaction-unknown"
     }

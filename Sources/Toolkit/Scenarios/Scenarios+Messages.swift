@@ -225,7 +225,7 @@ extension RunError {
         switch code {
         case .unreachable, .tokenRefused, .tokenMalformed, .stateFailed, .keysUnavailable: true
         case .toolFailed, .secretUnreadable, .keyMalformed, .identityUnknown, .signingKeyMissing, .variableUnknown, .notSignable,
-            .interactionUnknown:
+            .interactionUnknown, .destinationForeign:
             false
         }
     }

@@ -36,6 +36,18 @@ import Testing
         Profile.read(Array(text.utf8), file: "etc/sandbox.profile.yaml")
     }
 
+    @Test(arguments: [
+        ("https://127.0.0.1:8443/sandbox/x", true), ("HTTPS://127.0.0.1:8443", true), ("https://files.test/x?y", true),
+        ("https://files.test:443/", true), ("https://log.test:9/", true), ("http://127.0.0.1:8443/", false), ("https://127.0.0.1/", false),
+        ("https://files.test:444/", false), ("https://files.test@evil.test/", false), ("https://files.test\\@evil.test/", false),
+        ("https://files.test.evil.test/", false), ("https://evil.test/https://files.test/", false), ("file:///etc/passwd", false),
+        ("https://", false), ("", false),
+    ])
+    func `an address is the subject's where the profile names its origin`(url: String, isOwn: Bool) throws {
+        let text = Self.good.replacing("log_key: env:LOG_KEY", with: "log_key: https://log.test:9/key\n  origins: [https://files.test/]")
+        #expect(try #require(read(text).profile).isOwn(url) == isOwn)
+    }
+
     @Test func `a complete profile is read`() throws {
         let (profile, findings) = read(Self.good)
         #expect(findings.isEmpty)

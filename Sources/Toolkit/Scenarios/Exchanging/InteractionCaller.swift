@@ -45,6 +45,7 @@ struct InteractionCaller: Sendable {
         }
         let speech = session.profile.dialect.flatMap { Speech($0, interaction, asked, baseURL: session.profile.platform.baseURL) }
         var request = speech?.request ?? asked
+        guard session.profile.isOwn(request.url) else { throw .foreignDestination(request.url) }
         if let change = departure.body { request.body = change(request.body) }
         let isAnonymous = identity.isEmpty
         if !isAnonymous { try await authorize(&request, identity, departure.credentials) }

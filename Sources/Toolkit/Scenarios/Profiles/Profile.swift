@@ -28,8 +28,14 @@ package struct Profile: Sendable, Hashable {
         package let jwks: PublicMaterial?
         /// The verifier key (C2SP signed-note) of the subject's audit log.
         package let logKey: PublicMaterial?
+        /// Addresses of the subject beside those that the profile names otherwise, such as one that its `Location` fields name.
+        package let origins: [String]
 
-        package init(baseURL: String, trust: SecretReference? = nil, jwks: PublicMaterial? = nil, logKey: PublicMaterial? = nil) {
+        package init(
+            baseURL: String, trust: SecretReference? = nil, jwks: PublicMaterial? = nil, logKey: PublicMaterial? = nil,
+            origins: [String] = []
+        ) {
+            self.origins = origins
             self.baseURL = baseURL
             self.trust = trust
             self.jwks = jwks

@@ -33,7 +33,8 @@ extension Profile {
 ///
 ///     schema_version: 1
 ///     name: <in reports>, environment: sandbox | staging | production
-///     platform: { base_url: <URL>, trust: <reference>, jwks: <URL | reference>, log_key: <URL | reference | verifier key> }
+///     platform: { base_url: <URL>, trust: <reference>, jwks: <URL | reference>, log_key: <URL | reference | verifier key>,
+///                 origins: [<URL>, ..] }
 ///     identities:
 ///       <name>:
 ///         certificate, key, signing_key: <reference>, values: { <variable>: <value> }
@@ -97,13 +98,16 @@ struct ProfileReader {
     private mutating func readPlatform(_ node: Node) -> Profile.Platform? {
         guard
             let object = source.object(
-                node, as: "`platform`", keys: ["base_url", "trust", "jwks", "log_key"], required: ["base_url"])
+                node, as: "`platform`", keys: ["base_url", "trust", "jwks", "log_key", "origins"], required: ["base_url"])
         else { return nil }
         let trust = reference(object["trust"])
         let jwks = material(object["jwks"])
         let logKey = material(object["log_key"])
+        let origins = object["origins"].map { member in
+            source.list(member.value).compactMap { url(Node.Member(key: member.key, keyPlace: member.keyPlace, value: $0)) }
+        }
         guard let baseURL = url(object["base_url"]) else { return nil }
-        return Profile.Platform(baseURL: baseURL, trust: trust, jwks: jwks, logKey: logKey)
+        return Profile.Platform(baseURL: baseURL, trust: trust, jwks: jwks, logKey: logKey, origins: origins ?? [])
     }
 
     /// The dialect in the file beside the profile; its findings name the file.

@@ -138,6 +138,7 @@ struct ReplayPlayer: Sendable {
             }
         }
         var request = OutgoingRequest(method: entry.method, url: rebased(values.applied(to: entry.url)))
+        guard session.profile.isOwn(request.url) else { throw .foreignDestination(request.url) }
         for field in entry.fields where !Self.ownFields.contains(field.name.canonicalName) {
             request.fields.append(HTTPField(name: field.name, value: values.applied(to: field.value)))
         }

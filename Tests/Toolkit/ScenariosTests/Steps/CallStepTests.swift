@@ -35,6 +35,24 @@ import Transport
         #expect(strict.checks == ["refused passed"])
     }
 
+    @Test func `an address of somebody else in an answer gets nothing`() async throws {
+        for elsewhere in ["https://collector.test/requests/1", "\(ScriptedSubject.origin)@collector.test/"] {
+            let outcome = try await run(
+                """
+                - call: core.test/plain
+                  capture: { location: { body: $.at } }
+                - call: GET {{ location }}
+                  response: 200
+                """
+            ) { bench in
+                bench.subject.on("GET /plain") { _, _ in ScriptedSubject.json(200, ["at": .string(elsewhere)]) }
+            }
+            #expect(outcome.checks == ["status passed", "call skipped"])
+            #expect(outcome.record.preflightFailures.map(\.code) == ["preflight.destination-foreign"])
+            #expect(outcome.record.preflightFailures.allSatisfy { !$0.message.contains("requests/1") })
+        }
+    }
+
     @Test func `a retry is recorded and is a finding, and the last answer is judged`() async throws {
         let answers = Mutex(0)
         let outcome = try await run("- call: core.test/plain\n  retry: { attempts: 3, on: [503], pause: 1s }") { bench in
