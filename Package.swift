@@ -126,7 +126,7 @@ module(
     callsC: true)
 module("Sealing", in: "Platform", uses: ["Documents", "MessageSignatures", crypto, grdb])
 module("Store", in: "Platform", uses: ["Documents", grdb])
-module("AuditTrail", in: "Platform", uses: ["Store", "Documents", "TransparencyLog", crypto, grdb, logging])
+module("AuditTrail", in: "Platform", uses: ["Store", "Sealing", "Documents", "TransparencyLog", crypto, grdb, logging])
 module(
     "Access", in: "Platform",
     uses: ["Sealing", "Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])

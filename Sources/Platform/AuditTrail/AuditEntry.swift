@@ -44,6 +44,8 @@ package struct AuditEntry: Sendable {
     package let at: Timestamp
     /// The operator (tenant) whose event it is, `northwind`.
     package let operatorID: String
+    /// Whom it is about: who may be shown it.
+    package let subject: AuditSubject
     package let actor: AuditActor
     package let action: AuditAction
     /// The entity's type in snake_case: `bonus_rule`, `report_run`, `request` …
@@ -60,11 +62,12 @@ package struct AuditEntry: Sendable {
     package let detail: Node?
 
     package init(
-        at: Timestamp, operatorID: String, actor: AuditActor, action: AuditAction, entity: String, id: String, before: Node? = nil,
-        after: Node? = nil, reason: String? = nil, requestID: String? = nil, detail: Node? = nil
+        at: Timestamp, operatorID: String, subject: AuditSubject, actor: AuditActor, action: AuditAction, entity: String, id: String,
+        before: Node? = nil, after: Node? = nil, reason: String? = nil, requestID: String? = nil, detail: Node? = nil
     ) {
         self.at = at
         self.operatorID = operatorID
+        self.subject = subject
         self.actor = actor
         self.action = action
         self.entity = entity

@@ -8,10 +8,12 @@ package struct AuditError: Error, Equatable, CustomStringConvertible {
         case logDiffers = "log-differs"
         /// The database has fewer events than it once signed: it was cut or restored.
         case storeBehind = "store-behind"
-        /// An event that no leaf can hold, even with its diff kept apart.
+        /// An event of more bytes than one may have.
         case tooLarge = "too-large"
-        /// A stored leaf that is not what this module writes.
+        /// A stored leaf that is not what this module writes, or does not commit to what lies beside it.
         case damaged
+        /// The key of a subject cannot be unwrapped: its wrapping key is not at hand, or it was changed.
+        case keyUnusable = "key-unusable"
     }
 
     /// What went wrong.

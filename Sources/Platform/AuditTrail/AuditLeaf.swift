@@ -1,95 +1,46 @@
 import Crypto
-package import Documents
+import Documents
 import TransparencyLog
 
-/// The canonical JSON (RFC 8785) that the log holds for one event: the same event always gives the same bytes.
+/// The canonical JSON (RFC 8785) that the log holds for one event. Every authority of the operator can read every leaf, so it tells no more
+/// than that something was recorded, when, and by which operator.
 ///
-/// Members: `schema`, `index`, `event_id`, `at`, `operator`, `actor{sub, client_id, certificate, address}`, `action`,
-/// `entity`, `id`, `before_hash`, `after_hash`, `diff` (RFC 6902) or `diff_reference{sha256, bytes}`, `reason`, `request_id`,
-/// `detail`. What is absent is left out. `index` binds the bytes to their place in the log.
-package struct AuditLeaf: Sendable {
-    /// The parsed leaf.
-    package let document: Node
-    /// What the log hashes; at most 65,535 bytes.
+/// Members: `schema`, `index`, `event_id`, `at`, `operator`, `commitment`: HMAC-SHA256 over the event's document under the event's
+/// blinding, lower-case hex. Who is shown both can hold them against the leaf; who is not learns nothing, and after the subject's key is
+/// destroyed nobody does.
+package struct AuditLeaf: Sendable, Hashable {
+    /// What the log hashes; far less than the 65,535 bytes of an entry bundle's limit.
     package let bytes: [UInt8]
-    /// The canonical bytes of a diff that is too long for the leaf, to be kept under `attachmentSHA256`.
-    let attachment: [UInt8]?
 
-    private static let schema = "assay.audit/1"
+    private static let schema = "assay.audit/2"
 
-    /// Makes the leaf of an entry.
-    /// - Throws: `AuditError` `too-large` when it does not fit even without its diff; `DocumentError` for numbers that canonical
-    ///   JSON cannot express.
-    init(_ entry: AuditEntry, index: Int64, eventID: String) throws {
-        var document = Self.document(entry, index: index, eventID: eventID)
-        document = try document.settingHash(of: entry.before, as: "before_hash").settingHash(of: entry.after, as: "after_hash")
-        guard AuditAction.changes.contains(entry.action) else {
-            try self.init(document: document, bytes: document.canonicalBytes(), attachment: nil)
-            return
-        }
-        let diff = JSONPatch.difference(from: entry.before ?? .null, to: entry.after ?? .null)
-        let whole = document.setting("diff", diff)
-        let bytes = try whole.canonicalBytes()
-        guard bytes.count > EntryBundle.maximumEntryBytes else {
-            try self.init(document: whole, bytes: bytes, attachment: nil)
-            return
-        }
-        let apart = try diff.canonicalBytes()
-        let reference: Node = ["sha256": .string(Self.sha256(apart)), "bytes": .integer(apart.count)]
-        let short = document.setting("diff_reference", reference)
-        try self.init(document: short, bytes: short.canonicalBytes(), attachment: apart)
-    }
-
-    private init(document: Node, bytes: [UInt8], attachment: [UInt8]?) throws(AuditError) {
+    /// - Parameter extra: members that a fault of the sandbox adds.
+    init(_ entry: AuditEntry, index: Int64, eventID: String, commitment: String, extra: [(String, Node)] = []) throws {
+        bytes = try Node.object(
+            [
+                ("schema", .string(Self.schema)), ("index", .integer(Int(index))), ("event_id", .string(eventID)),
+                ("at", .string(entry.at.description)), ("operator", .string(entry.operatorID)), ("commitment", .string(commitment)),
+            ] + extra
+        ).canonicalBytes()
         guard bytes.count <= EntryBundle.maximumEntryBytes else {
-            throw AuditError(.tooLarge, "an event of \(bytes.count) bytes does not fit a leaf of \(EntryBundle.maximumEntryBytes)")
+            throw AuditError(.tooLarge, "a leaf of \(bytes.count) bytes does not fit \(EntryBundle.maximumEntryBytes)")
         }
-        self.document = document
-        self.bytes = bytes
-        self.attachment = attachment
     }
 
-    /// Reads a stored leaf.
-    /// - Throws: `AuditError` `damaged` when the bytes are not a leaf of this schema.
-    init(parsing bytes: [UInt8]) throws {
-        guard let document = try? JSONReader.read(bytes), document["schema"]?.string == Self.schema else {
-            throw AuditError(.damaged, "a stored leaf of \(bytes.count) bytes is not \(Self.schema)")
-        }
-        self.document = document
-        self.bytes = bytes
-        attachment = nil
-    }
-
-    /// The name under which a diff too long for the leaf is kept; nil when the leaf holds its diff.
-    var attachmentSHA256: String? { document["diff_reference"]?["sha256"]?.string }
-
-    private static func document(_ entry: AuditEntry, index: Int64, eventID: String) -> Node {
-        let actor = members([
-            ("sub", .string(entry.actor.subject)), ("client_id", entry.actor.clientID.map(Node.string)),
-            ("certificate", entry.actor.certificate.map(Node.string)), ("address", entry.actor.address.map(Node.string)),
-        ])
-        return members([
-            ("schema", .string(schema)), ("index", .integer(Int(index))), ("event_id", .string(eventID)),
-            ("at", .string(entry.at.description)), ("operator", .string(entry.operatorID)), ("actor", actor),
-            ("action", .string(entry.action.rawValue)), ("entity", .string(entry.entity)), ("id", .string(entry.id)),
-            ("reason", entry.reason.map(Node.string)), ("request_id", entry.requestID.map(Node.string)), ("detail", entry.detail),
-        ])
-    }
-
-    private static func members(_ all: [(String, Node?)]) -> Node {
-        .object(all.compactMap { name, value in value.map { (name, $0) } })
+    /// The commitment in the bytes of a leaf.
+    /// - Throws: `AuditError` `damaged` when they are not a leaf of this schema.
+    static func commitment(in bytes: [UInt8]) throws(AuditError) -> String {
+        guard let document = try? JSONReader.read(bytes), document["schema"]?.string == schema,
+            let commitment = document["commitment"]?.string
+        else { throw AuditError(.damaged, "a stored leaf of \(bytes.count) bytes is not \(schema)") }
+        return commitment
     }
 
     /// Lower-case hex.
-    static func sha256(_ bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-    }
-}
+    static func sha256(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
 
-extension Node {
-    /// The document with the SHA-256 of a value's canonical JSON, lower-case hex; itself when there is no value.
-    fileprivate func settingHash(of value: Node?, as name: String) throws -> Node {
-        guard let value else { return self }
-        return setting(name, .string(AuditLeaf.sha256(try value.canonicalBytes())))
+    /// Lower-case, two digits for each byte.
+    static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 }

@@ -9,55 +9,46 @@ package struct AuditRecord: Sendable, Hashable {
     package let leafHash: Hash
 }
 
-/// One change in an entity's history.
-package struct AuditChange: Sendable {
-    /// 0-based leaf index.
-    package let index: Int64
-    /// The leaf's document; its members are listed at `AuditLeaf`.
-    package let document: Node
-    /// RFC 6902, also when the leaf only refers to it.
-    package let diff: Node
-    /// The exact bytes of the leaf.
-    package let leaf: [UInt8]
-    package let leafHash: Hash
-
-    package init(index: Int64, document: Node, diff: Node, leaf: [UInt8], leafHash: Hash) {
-        self.index = index
-        self.document = document
-        self.diff = diff
-        self.leaf = leaf
-        self.leafHash = leafHash
-    }
-}
-
 /// Writes and reads the operator's audit events.
 ///
 /// An event is written in the transaction of what it tells about: both are durable, or neither. The log is built from these
 /// rows afterwards, by the `Sequencer`.
 package struct AuditTrail: Sendable {
-    private let store: PlatformStore
+    let store: PlatformStore
+    let keys: SubjectKeys
     private let newEventID: @Sendable (Timestamp) -> String
+    private let extraMembers: @Sendable (AuditEntry) -> [(String, Node)]
 
-    /// - Parameter newEventID: makes the identifier of an event from its time.
-    package init(store: PlatformStore, newEventID: @escaping @Sendable (Timestamp) -> String = UUIDv7.make(at:)) {
+    /// - Parameters:
+    ///   - keys: seal what events tell.
+    ///   - newEventID: makes the identifier of an event from its time.
+    ///   - extraMembers: what leaves tell beside their commitment; nothing but for a fault of the sandbox.
+    package init(
+        store: PlatformStore, keys: SubjectKeys, newEventID: @escaping @Sendable (Timestamp) -> String = UUIDv7.make(at:),
+        extraMembers: @escaping @Sendable (AuditEntry) -> [(String, Node)] = { _ in [] }
+    ) {
         self.store = store
+        self.keys = keys
         self.newEventID = newEventID
+        self.extraMembers = extraMembers
     }
 
-    /// Gives the event the next index and stores its leaf within `transaction`.
-    /// - Throws: `AuditError` `too-large`, or what the store reports; the transaction must then not be committed.
+    /// Gives the event the next index and stores its leaf within `transaction`, with what the leaf commits to beside it.
+    /// - Throws: `AuditError` `too-large` or `key-unusable`, or what the store reports; the transaction must then not be committed.
     @discardableResult
     package func record(in transaction: Transaction, _ entry: AuditEntry) throws -> AuditRecord {
         let index = try transaction.snapshot.auditEventCount()
         let eventID = newEventID(entry.at)
-        let leaf = try AuditLeaf(entry, index: index, eventID: eventID)
-        if let attachment = leaf.attachment, let sha256 = leaf.attachmentSHA256 {
-            try transaction.keepAuditAttachment(attachment, sha256: sha256)
-        }
+        let (number, key) = try keys.key(of: entry.subject, in: transaction, at: entry.at)
+        let seal = EventSeal(subjectKey: key, eventID: eventID)
+        let document = try AuditDocument(entry, index: index, eventID: eventID)
+        let leaf = try AuditLeaf(
+            entry, index: index, eventID: eventID, commitment: seal.commitment(to: document.bytes), extra: extraMembers(entry))
         try transaction.append(
             AuditEventRow(
                 sequence: index, eventID: eventID, at: entry.at, operatorID: entry.operatorID, action: entry.action.rawValue,
-                entity: entry.entity, entityID: entry.id, leaf: leaf.bytes))
+                entity: entry.entity, entityID: entry.id, leaf: leaf.bytes, requestID: entry.requestID,
+                sealed: .init(key: number, document: try seal.sealed(document.bytes))))
         return AuditRecord(index: index, leafHash: MerkleHash.leaf(leaf.bytes))
     }
 
@@ -70,23 +61,54 @@ package struct AuditTrail: Sendable {
         entity: String, id: String, operatorID: String, from first: Int64 = 0, limit: Int = 1000
     ) async throws -> [AuditChange] {
         try await store.read { snapshot in
-            let events = try snapshot.auditEvents(
+            try snapshot.auditEvents(
                 entity: entity, id: id, operatorID: operatorID, actions: AuditAction.changes.map(\.rawValue), from: first,
-                limit: min(max(limit, 1), 1000))
-            return try events.map { event in
-                let leaf = try AuditLeaf(parsing: event.leaf)
-                return AuditChange(
-                    index: event.sequence, document: leaf.document, diff: try Self.diff(of: leaf, in: snapshot), leaf: event.leaf,
-                    leafHash: MerkleHash.leaf(event.leaf))
-            }
+                limit: min(max(limit, 1), 1000)
+            ).compactMap { try change($0, in: snapshot) }
         }
     }
 
-    private static func diff(of leaf: AuditLeaf, in snapshot: Snapshot) throws -> Node {
-        guard let sha256 = leaf.attachmentSHA256 else { return leaf.document["diff"] ?? [] }
-        guard let bytes = try snapshot.auditAttachment(sha256), AuditLeaf.sha256(bytes) == sha256 else {
-            throw AuditError(.damaged, "the diff \(sha256) is not in the store")
+    /// Whom the changes of an entity are about; empty when there are none. Nil stands for events of the first schema, which do not say.
+    package func subjects(entity: String, id: String, operatorID: String) async throws -> [AuditSubject?] {
+        try await store.read { snapshot in
+            try snapshot.auditSubjects(entity: entity, id: id, operatorID: operatorID, actions: AuditAction.changes.map(\.rawValue))
+                .map { $0.flatMap(AuditSubject.init) }
         }
-        return try JSONReader.read(bytes)
+    }
+
+    /// Whom the first change of an entity is about, as one transaction sees it; the operator's own people where nothing says so.
+    package func subject(of entity: String, id: String, operatorID: String, in snapshot: Snapshot) throws -> AuditSubject {
+        let names = try snapshot.auditSubjects(entity: entity, id: id, operatorID: operatorID, actions: [AuditAction.create.rawValue])
+        return names.first.flatMap { $0 }.flatMap(AuditSubject.init) ?? .own
+    }
+
+    /// What an event tells; nil when it was erased.
+    /// - Throws: `AuditError` `damaged` when what lies beside the leaf is not what it commits to.
+    package func told(by event: AuditEventRow, in snapshot: Snapshot) throws -> Node? {
+        guard event.sealed != nil else { return try TellingLeaf(parsing: event.leaf).node }
+        return try opened(event, in: snapshot).map { try AuditDocument(parsing: $0.event).node }
+    }
+
+    private func change(_ event: AuditEventRow, in snapshot: Snapshot) throws -> AuditChange? {
+        let leafHash = MerkleHash.leaf(event.leaf)
+        guard event.sealed != nil else {
+            let leaf = try TellingLeaf(parsing: event.leaf)
+            return AuditChange(
+                index: event.sequence, document: leaf.node, diff: try leaf.diff(in: snapshot), leaf: event.leaf, leafHash: leafHash)
+        }
+        guard let opening = try opened(event, in: snapshot) else { return nil }
+        let document = try AuditDocument(parsing: opening.event).node
+        return AuditChange(
+            index: event.sequence, document: document, diff: document["diff"] ?? [], leaf: event.leaf, leafHash: leafHash, opening: opening)
+    }
+
+    private func opened(_ event: AuditEventRow, in snapshot: Snapshot) throws -> AuditChange.Opening? {
+        guard let sealed = event.sealed, let bytes = sealed.document, let key = try keys.key(sealed.key, in: snapshot) else { return nil }
+        let seal = EventSeal(subjectKey: key, eventID: event.eventID)
+        let document = try seal.opened(bytes)
+        guard seal.commitment(to: document) == (try AuditLeaf.commitment(in: event.leaf)) else {
+            throw AuditError(.damaged, "leaf \(event.sequence) does not commit to what is stored beside it")
+        }
+        return AuditChange.Opening(event: document, blinding: seal.blinding)
     }
 }

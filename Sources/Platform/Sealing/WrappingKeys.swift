@@ -3,7 +3,7 @@ import Documents
 package import Foundation
 import MessageSignatures
 
-/// The keys that wrap the keys of files (RFC 3394), by id: one is current, older ones open what has not been rewrapped yet.
+/// The keys that wrap the keys of files and of subjects (RFC 3394), by id: one is current, older ones open what has not been rewrapped yet.
 ///
 /// Their file is JSON: `{"schema_version": 1, "current": ID, "keys": [{"id": ID, "key": BASE64URL of 32 bytes}]}`. It lies with the
 /// platform's other secrets, apart from the key store and the files, and is never written by what uses it.
@@ -49,13 +49,13 @@ package struct WrappingKeys: Sendable {
     }
 
     /// A key wrapped by the current one.
-    func wrapped(_ key: SymmetricKey) throws -> Data {
+    package func wrapped(_ key: SymmetricKey) throws -> Data {
         guard let wrapping = keys[current] else { throw SealingError.noWrappingKey(current) }
         return try AES.KeyWrap.wrap(key, using: wrapping)
     }
 
     /// - Throws: `SealingError` `sealing-key-missing`, or `sealed-damaged` when the wrapped key was changed.
-    func unwrapped(_ wrapped: Data, by id: String) throws(SealingError) -> SymmetricKey {
+    package func unwrapped(_ wrapped: Data, by id: String) throws(SealingError) -> SymmetricKey {
         guard let wrapping = keys[id] else { throw .noWrappingKey(id) }
         do { return try AES.KeyWrap.unwrap(wrapped, using: wrapping) } catch { throw .damaged }
     }

@@ -60,8 +60,8 @@ extension Snapshot {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT *, json_extract(CAST(leaf AS TEXT), '$.request_id') AS request_id FROM audit_event
-                WHERE seq >= ? AND seq < ? AND action IN ('read', 'export', 'request') ORDER BY seq
+                SELECT *, CASE WHEN key IS NULL THEN json_extract(CAST(leaf AS TEXT), '$.request_id') ELSE request_id END AS asked
+                FROM audit_event WHERE seq >= ? AND seq < ? AND action IN ('read', 'export', 'request') ORDER BY seq
                 """,
             arguments: [
                 try sequence(ofFirstEventAt: first.advanced(by: .seconds(-60))),
@@ -69,7 +69,7 @@ extension Snapshot {
             ])
         var found: [String: AuditEventRow] = [:]
         while let row = try rows.next() {
-            guard let id = row["request_id"] as String?, wanted.contains(id), found[id] == nil else { continue }
+            guard let id = row["asked"] as String?, wanted.contains(id), found[id] == nil else { continue }
             found[id] = AuditEventRow(row: row)
         }
         return found

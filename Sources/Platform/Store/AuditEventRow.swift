@@ -1,4 +1,5 @@
 package import Documents
+import Foundation
 package import GRDB
 
 /// One audit event as the store keeps it: the columns the history is searched by, and the leaf that the log proves.
@@ -11,12 +12,31 @@ package struct AuditEventRow: Sendable, Hashable {
     package let operatorID: String
     package let action: String
     package let entity: String
+    /// Empty after an erasure.
     package let entityID: String
     /// The exact bytes of the log's leaf, at most 65,535.
     package let leaf: [UInt8]
+    /// The `X-Request-ID` of the exchange that caused it; nil where there was none and after an erasure.
+    package let requestID: String?
+    /// What the leaf commits to, sealed; nil when the leaf itself tells it, as those of the first schema do.
+    package let sealed: SealedEvent?
+
+    /// An event's document under a key of its subject.
+    package struct SealedEvent: Sendable, Hashable {
+        /// The number of the subject's key (`SubjectKeyRow`).
+        package let key: Int64
+        /// Nil after an erasure.
+        package let document: [UInt8]?
+
+        package init(key: Int64, document: [UInt8]?) {
+            self.key = key
+            self.document = document
+        }
+    }
 
     package init(
-        sequence: Int64, eventID: String, at: Timestamp, operatorID: String, action: String, entity: String, entityID: String, leaf: [UInt8]
+        sequence: Int64, eventID: String, at: Timestamp, operatorID: String, action: String, entity: String, entityID: String,
+        leaf: [UInt8], requestID: String? = nil, sealed: SealedEvent? = nil
     ) {
         self.sequence = sequence
         self.eventID = eventID
@@ -26,6 +46,8 @@ package struct AuditEventRow: Sendable, Hashable {
         self.entity = entity
         self.entityID = entityID
         self.leaf = leaf
+        self.requestID = requestID
+        self.sealed = sealed
     }
 
     package init(row: Row) {
@@ -37,6 +59,8 @@ package struct AuditEventRow: Sendable, Hashable {
         entity = row["entity"]
         entityID = row["entity_id"]
         leaf = [UInt8](blob: row["leaf"])
+        requestID = row["request_id"]
+        sealed = (row["key"] as Int64?).map { SealedEvent(key: $0, document: (row["document"] as Data?).map { [UInt8]($0) }) }
     }
 }
 
@@ -72,6 +96,17 @@ extension Snapshot {
         ).map(AuditEventRow.init)
     }
 
+    /// Whom the events of one entity with one of `actions` are about, each once; nil stands for events of the first schema, which do not say.
+    package func auditSubjects(entity: String, id: String, operatorID: String, actions: [String]) throws -> [String?] {
+        let places = databaseQuestionMarks(count: actions.count)
+        return try Optional<String>.fetchAll(
+            database,
+            sql: """
+                SELECT DISTINCT subject_key.subject FROM audit_event LEFT JOIN subject_key ON subject_key.number = audit_event.key
+                WHERE entity = ? AND entity_id = ? AND operator = ? AND action IN (\(places))
+                """, arguments: [entity, id, operatorID] + StatementArguments(actions))
+    }
+
     /// The bytes that a leaf refers to by their SHA-256 (lower-case hex), or nil.
     package func auditAttachment(_ sha256: String) throws -> [UInt8]? {
         try Row.fetchOne(database, sql: "SELECT bytes FROM audit_attachment WHERE sha256 = ?", arguments: [sha256])
@@ -83,16 +118,13 @@ extension Transaction {
     /// Appends an event; `sequence` must be the count so far, or the primary key refuses it.
     package func append(_ event: AuditEventRow) throws {
         try database.execute(
-            sql: "INSERT INTO audit_event (seq, event_id, at, operator, action, entity, entity_id, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            sql: """
+                INSERT INTO audit_event (seq, event_id, at, operator, action, entity, entity_id, leaf, request_id, key, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
             arguments: [
                 event.sequence, event.eventID, event.at.milliseconds, event.operatorID, event.action, event.entity, event.entityID,
-                event.leaf.blob,
+                event.leaf.blob, event.requestID, event.sealed?.key, event.sealed?.document?.blob,
             ])
-    }
-
-    /// Keeps bytes that are too long for a leaf under their SHA-256; the same bytes twice are one row.
-    package func keepAuditAttachment(_ bytes: [UInt8], sha256: String) throws {
-        try database.execute(
-            sql: "INSERT INTO audit_attachment (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", arguments: [sha256, bytes.blob])
     }
 }

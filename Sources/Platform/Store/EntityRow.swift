@@ -22,16 +22,23 @@ package struct EntityRow: Sendable, Hashable {
         self.value = value
         self.changedAt = changedAt
     }
+
+    init(row: Row) {
+        self.init(
+            kind: row["kind"], id: row["id"], version: row["version"], operatorID: row["operator"], value: [UInt8](blob: row["value"]),
+            changedAt: Timestamp(milliseconds: row["changed_at"]))
+    }
 }
 
 extension Snapshot {
     /// The current version of an entity, or nil.
     package func entity(_ kind: String, id: String) throws -> EntityRow? {
-        try Row.fetchOne(database, sql: "SELECT * FROM entity WHERE kind = ? AND id = ?", arguments: [kind, id]).map { row in
-            EntityRow(
-                kind: row["kind"], id: row["id"], version: row["version"], operatorID: row["operator"],
-                value: [UInt8](blob: row["value"]), changedAt: Timestamp(milliseconds: row["changed_at"]))
-        }
+        try Row.fetchOne(database, sql: "SELECT * FROM entity WHERE kind = ? AND id = ?", arguments: [kind, id]).map(EntityRow.init)
+    }
+
+    /// All entities of a kind, in the order of their ids.
+    package func entities(_ kind: String) throws -> [EntityRow] {
+        try Row.fetchAll(database, sql: "SELECT * FROM entity WHERE kind = ? ORDER BY id", arguments: [kind]).map(EntityRow.init)
     }
 }
 

@@ -76,6 +76,16 @@ package final class PlatformStore: Sendable {
         }
     }
 
+    /// Brings all commits into the database's file and empties its log: nothing of what was erased stays in either.
+    /// - Throws: `StoreError` `unavailable` when readers hold the log for longer than the store waits: call again.
+    package func settle() async throws {
+        do {
+            try await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        } catch {
+            throw StoreError(wrapping: error)
+        }
+    }
+
     /// Ends all connections and gives the directory free; later calls throw `closed`. Idempotent.
     package func close() throws {
         queue.close()
@@ -94,7 +104,7 @@ package final class PlatformStore: Sendable {
         connection.maximumReaderCount = max(1, configuration.maximumReaders)
         connection.busyMode = .timeout(configuration.busyTimeout / .seconds(1))
         connection.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON")
         }
         return connection
     }

@@ -20,6 +20,7 @@ enum StoreSchema {
         migrator.registerMigration("4 access") { try $0.execute(sql: access) }
         migrator.registerMigration("5 delivery") { try $0.execute(sql: delivery) }
         migrator.registerMigration("6 incidents") { try $0.execute(sql: incidents) }
+        migrator.registerMigration("7 sealed audit events") { try $0.execute(sql: sealedEvents) }
         return migrator
     }
 

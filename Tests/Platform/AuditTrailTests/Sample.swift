@@ -10,10 +10,10 @@ enum Sample {
 
     static func entry(
         _ number: Int, id: String = "BR-7", operatorID: String = "northwind", action: AuditAction = .update, before: Node?, after: Node?,
-        reason: String = "corrected"
+        about subject: AuditSubject = .operation, reason: String = "corrected"
     ) -> AuditEntry {
         AuditEntry(
-            at: start.advanced(by: .seconds(number)), operatorID: operatorID,
+            at: start.advanced(by: .seconds(number)), operatorID: operatorID, subject: subject,
             actor: AuditActor(subject: "o-17", clientID: "officer", certificate: "thumb", address: "127.0.0.1"), action: action,
             entity: "bonus_rule", id: id, before: before, after: after, reason: reason, requestID: "q-\(number)")
     }

@@ -16,7 +16,7 @@ import TransparencyLog
     init() throws {
         folder = try TemporaryFolder()
         store = try PlatformStore(.init(directory: folder.path))
-        trail = AuditTrail(store: store)
+        trail = AuditTrail(store: store, keys: try SubjectKeys.passing())
     }
 
     private func record(_ count: Int) async throws {
@@ -85,7 +85,7 @@ import TransparencyLog
         while !finished {
             let folder = try TemporaryFolder()
             let store = try PlatformStore(.init(directory: folder.path))
-            let trail = AuditTrail(store: store)
+            let trail = AuditTrail(store: store, keys: try SubjectKeys.passing())
             let disk = MemoryTileStore()
             var seen: [Checkpoint] = []
             do {
@@ -138,7 +138,7 @@ import TransparencyLog
         let state = try await store.read { try $0.logState() }
         let other = try TemporaryFolder()
         let changed = try PlatformStore(.init(directory: other.path))
-        let trail = AuditTrail(store: changed)
+        let trail = AuditTrail(store: changed, keys: try SubjectKeys.passing())
         try await changed.write { transaction in
             for number in 0..<5 { _ = try trail.record(in: transaction, Sample.entry(number + 100, before: nil, after: [1])) }
             try transaction.put(state)

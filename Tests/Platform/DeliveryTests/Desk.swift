@@ -52,7 +52,7 @@ final class Desk: Sendable {
     init(_ channels: [DeliveryChannel], hooks: OutboxHooks = .none) throws {
         folder = try TemporaryFolder()
         store = try PlatformStore(.init(directory: folder.path))
-        trail = AuditTrail(store: store)
+        trail = AuditTrail(store: store, keys: try SubjectKeys.passing())
         key = try SigningKey.generate(.ed25519, keyID: "platform-1")
         self.hooks = hooks
         plan = DeliveryPlan(

@@ -20,6 +20,7 @@ final class DeskScene: Sendable {
 
     let folder: TemporaryFolder
     let store: PlatformStore
+    let trail: AuditTrail
     let catalogue: IncidentCatalogue
     let key: SigningKey
     let hasMail: Bool
@@ -47,6 +48,7 @@ final class DeskScene: Sendable {
         self.sendTicket = sendTicket
         folder = try TemporaryFolder()
         store = try PlatformStore(.init(directory: folder.path))
+        trail = AuditTrail(store: store, keys: try SubjectKeys.passing())
         catalogue = try IncidentCatalogue(directory: PeerData.repository.appending(path: "Pipelines/incidents").path)
         key = try SigningKey.generate(.ed25519, keyID: "platform-1")
         self.hasMail = hasMail
@@ -64,8 +66,6 @@ final class DeskScene: Sendable {
             id: id, number: id, operatorID: "northwind", operatorName: "Northwind", regulator: regulator, gamingDayZone: "Europe/London",
             baseCurrency: "GBP", brand: "Northwind", domain: "northwind.test")
     }
-
-    var trail: AuditTrail { AuditTrail(store: store) }
 
     var desk: IncidentDesk {
         IncidentDesk(

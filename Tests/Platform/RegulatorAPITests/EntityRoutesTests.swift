@@ -19,7 +19,7 @@ extension RegulatorAPISuite {
         }
 
         private func history(_ entity: String, _ id: String) async throws -> [Node] {
-            let answer = try await SharedHarness.value.json("GET", "/sandbox/regulator/audit?entity=\(entity)&id=\(id)", as: "ukgc")
+            let answer = try await SharedHarness.value.json("GET", "/sandbox/regulator/audit?entity=\(entity)&id=\(id)", as: "officer")
             return answer.body["changes"]?.array ?? []
         }
 
@@ -143,7 +143,7 @@ extension RegulatorAPISuite {
             #expect(try await ask("POST", "approvals/\(id)", Self.decision("APPROVE"), as: "second-officer").status == 200)
             #expect(try await ask("GET", "limit/L-1").body["value"] == SampleEntity.limit)
             let harness = try await SharedHarness.value
-            let change = try await harness.json("GET", "/sandbox/regulator/audit?entity=limit&id=L-1", as: "ukgc").body["changes"]?[0]
+            let change = try await harness.json("GET", "/sandbox/regulator/audit?entity=limit&id=L-1", as: "officer").body["changes"]?[0]
             #expect(change?["actor"]?["sub"]?.string == "second-officer")
             let leaf = try #require(try await harness.sandbox.trail.history(entity: "limit", id: "L-1", operatorID: "northwind").first)
             #expect(leaf.document["detail"] == ["approval": .string(id), "requested_by": "officer"])

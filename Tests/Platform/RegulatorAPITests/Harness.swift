@@ -20,10 +20,14 @@ final class Harness: Sendable {
     let assembly: PlatformAssembly
     let routes: RouteTable
 
-    init() async throws {
+    /// The time that stands still in it.
+    let instant: Timestamp
+
+    init(at instant: Timestamp = Harness.now) async throws {
+        self.instant = instant
         folder = try TemporaryFolder()
-        _ = try DevelopmentPKI(directory: URL(filePath: folder.path + "/pki"), now: Self.now).create()
-        assembly = try await PlatformAssembly.make(Self.configuration(folder.path), logger: Self.quiet, now: { Self.now })
+        _ = try DevelopmentPKI(directory: URL(filePath: folder.path + "/pki"), now: instant).create()
+        assembly = try await PlatformAssembly.make(Self.configuration(folder.path), logger: Self.quiet, now: { instant })
         routes = assembly.routes
     }
 
@@ -57,24 +61,26 @@ final class Harness: Sendable {
     ) throws -> ServerRequest {
         var request = ServerRequest(
             id: UUID().uuidString.lowercased(), method: method, path: target, target: target, fields: fields, body: body,
-            peer: try party.map(certificate), remoteAddress: address, receivedAt: Self.now,
+            peer: try party.map(certificate), remoteAddress: address, receivedAt: instant,
             authority: String(assembly.addresses.baseURL.dropFirst("https://".count)))
         if let token { request.fields[.authorization] = "Bearer \(token)" }
         return request
     }
 
-    /// An access token of the realm with all scopes of the client.
-    func token(_ client: String, realm services: RealmServices? = nil) async throws -> String {
+    /// An access token of the realm with these scopes, or all scopes of the client.
+    func token(_ client: String, realm services: RealmServices? = nil, scope: String? = nil) async throws -> String {
         let services = services ?? sandbox
         let issuer = services.realm.issuer
-        let seconds = Int(Self.now.seconds)
+        let seconds = Int(instant.seconds)
         let claims: Node = .object([
             ("iss", .string(client)), ("sub", .string(client)), ("aud", .string(issuer)), ("jti", .string(UUID().uuidString)),
             ("iat", .integer(seconds)), ("nbf", .integer(seconds)), ("exp", .integer(seconds + 60)),
         ])
         let assertion = try JWS.compact(payload: claims.compactBytes(), header: [("typ", "JWT")], key: key(client))
         let type = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
-        let form = "grant_type=client_credentials&client_id=\(client)&client_assertion_type=\(type)&client_assertion=\(assertion)"
+        let form =
+            "grant_type=client_credentials&client_id=\(client)&client_assertion_type=\(type)&client_assertion=\(assertion)"
+            + (scope.map { "&scope=\($0)" } ?? "")
         let answer = await routes.response(
             to: try request(
                 "POST", services.realm.prefix + "/oauth2/token", as: client,

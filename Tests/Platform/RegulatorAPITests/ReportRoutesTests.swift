@@ -1,3 +1,4 @@
+import AuditTrail
 import Crypto
 import Delivery
 import Documents
@@ -141,7 +142,7 @@ extension RegulatorAPISuite {
                 try await harness.sandbox.store.read { snapshot in
                     try snapshot.auditEvent(at: snapshot.auditEventCount() - 1)
                 })
-            let leaf = try JSONReader.read(last.leaf)
+            let leaf = try #require(try await harness.sandbox.store.read { try harness.sandbox.trail.told(by: last, in: $0) })
             #expect(leaf["action"]?.string == "read")
             #expect(leaf["request_id"]?.string == request.id)
             #expect(leaf["actor"]?["client_id"]?.string == "ukgc")

@@ -1,7 +1,9 @@
 import Access
+import AuditTrail
 import Documents
 import Foundation
 import GRDB
+import Incidents
 import MessageSignatures
 import Requests
 import ServerKit
@@ -19,7 +21,11 @@ extension RegulatorAPISuite {
             let services = harness.sandbox
             let files = RequestedFiles(
                 configuration: services.configuration, shelf: services.shelf, store: services.store, source: services.source,
-                trail: services.trail, licences: services.licences, operatorID: services.operatorID)
+                trail: services.trail, licences: services.licences, operatorID: services.operatorID,
+                seesIncident: { id, client in
+                    let reader = IncidentReader(regulator: client.regulator, seesConfidential: client.mayReadSuspicions)
+                    return try await services.desk.incident(id, for: reader, now: services.now()) != nil
+                })
             return (files, harness)
         }
 
@@ -77,7 +83,7 @@ extension RegulatorAPISuite {
             #expect(body["parts"]?["rounds"]?["rows"]?.array?.count == rounds && body["parts"]?["aml"] == nil)
             let last = try #require(
                 try await harness.sandbox.store.read { snapshot in try snapshot.auditEvent(at: snapshot.auditEventCount() - 1) })
-            let leaf = try JSONReader.read(last.leaf)
+            let leaf = try #require(try await harness.sandbox.store.read { try harness.sandbox.trail.told(by: last, in: $0) })
             #expect(leaf["action"] == "export" && leaf["entity"] == "player" && leaf["request_id"] == "dossier-1")
             #expect(leaf["detail"]?["rows"]?.integer == file.manifest["row_count"]?.integer)
 
@@ -89,6 +95,27 @@ extension RegulatorAPISuite {
             let lines = try await files.prepared(
                 .audit(AuditOrder(entity: "bonus_rule", id: "RF-1", format: "ndjson")), for: ukgc, requestID: "q")
             #expect(try JSONReader.read(lines.bytes) == shown["changes"]?[0])
+        }
+
+        @Test func `a history that is another's is refused when it is asked for, and when the file is made`() async throws {
+            let (files, harness) = try await files()
+            let (ukgc, mga) = (try client("ukgc", harness), try client("mga", harness))
+            let check = try #require(try await harness.reach("a kyc status", ["licence": "MGA-B2C-456-2019"])["id"]?.string)
+            let incident = try #require(
+                try await harness.reach("an incident", ["licence": "MGA-B2C-456-2019", "type": "RG-EXCL"])["incident"]?.string)
+            for (entity, id) in [("kyc_status", check), ("incident", incident), ("bonus_rule", "nothing-at-all")] {
+                let order = RequestOrder.audit(AuditOrder(entity: entity, id: id, format: "json"))
+                do {
+                    try await files.check(order, for: ukgc)
+                    Issue.record("\(entity) was accepted")
+                } catch let problem as Problem {
+                    #expect(problem.status == 400 && problem.pointer == "/parameters/id")
+                }
+                await #expect(throws: FileRefusal("unknown-object")) { try await files.prepared(order, for: ukgc, requestID: "q") }
+                if id == "nothing-at-all" { continue }
+                try await files.check(order, for: mga)
+                #expect(try await files.prepared(order, for: mga, requestID: "q").bytes.isEmpty == false)
+            }
         }
 
         @Test func `suspicions need the scope in the token and in the register`() async throws {

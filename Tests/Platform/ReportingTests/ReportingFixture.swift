@@ -82,7 +82,7 @@ struct Bench {
         let folder = try folder ?? TemporaryFolder()
         let clock = try StandingClock(now)
         let store = try PlatformStore(.init(directory: folder.path + "/state"))
-        let trail = AuditTrail(store: store)
+        let trail = AuditTrail(store: store, keys: try SubjectKeys.passing())
         self.folder = folder
         self.clock = clock
         self.source = source

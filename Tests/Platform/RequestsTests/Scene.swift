@@ -36,7 +36,7 @@ final class Scene: Sendable {
     ) throws {
         folder = try TemporaryFolder()
         store = try PlatformStore(.init(directory: folder.path))
-        trail = AuditTrail(store: store)
+        trail = AuditTrail(store: store, keys: try SubjectKeys.passing())
         regulatorKey = try SigningKey.generate(.ed25519, keyID: "ukgc-1")
         platformKey = try SigningKey.generate(.ed25519, keyID: "platform-1")
         self.hooks = hooks

@@ -82,10 +82,13 @@ import Testing
         await #expect(throws: StoreError(.unavailable, "")) {
             try await store.write { transaction in
                 _ = try transaction.nextValue(of: "kept")
-                try transaction.keepAuditAttachment(Array(repeating: 7, count: 1 << 20), sha256: "00")
+                try transaction.put(
+                    EntityRow(
+                        kind: "flag", id: "huge", version: 1, operatorID: "northwind", value: Array(repeating: 7, count: 1 << 20),
+                        changedAt: Timestamp(milliseconds: 1)))
             }
         }
-        #expect(try await store.read { try $0.auditAttachment("00") } == nil)
+        #expect(try await store.read { try $0.entity("flag", id: "huge") } == nil)
         try await store.write { try $0.database.execute(sql: "PRAGMA max_page_count = 1000000") }
         #expect(try await store.write { try $0.nextValue(of: "kept") } == 1)
     }

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import GRDB
 import TestSupport
 import Testing
@@ -11,7 +12,13 @@ import Testing
         for start in migrator.migrations {
             let queue = try DatabaseQueue()
             try migrator.migrate(queue, upTo: start)
-            try queue.write { try Transaction(database: $0).append(Self.event(0)) }
+            // By the columns of the first version: later ones say nothing of rows that were written before them.
+            try queue.write {
+                try $0.execute(
+                    sql:
+                        "INSERT INTO audit_event (seq, event_id, at, operator, action, entity, entity_id, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    arguments: [0, "e0", 1000, "northwind", "update", "bonus_rule", "BR-7", Data([1, 2, 0])])
+            }
             try migrator.migrate(queue)
             let isComplete = try queue.read(migrator.hasCompletedMigrations)
             #expect(isComplete)
@@ -29,13 +36,39 @@ import Testing
         #expect(throws: StoreError(.newerSchema, "")) { try PlatformStore(.init(directory: folder.path)) }
     }
 
-    @Test(arguments: ["UPDATE audit_event SET leaf = x'00'", "DELETE FROM audit_event"])
+    /// What an erasure sets; with one thing more, or one thing less, it is none.
+    private static let erased = "UPDATE audit_event SET entity_id = '', request_id = NULL, document = NULL"
+
+    @Test(
+        arguments: [
+            "UPDATE audit_event SET leaf = x'00'", "DELETE FROM audit_event", "UPDATE audit_event SET document = NULL",
+            "UPDATE audit_event SET entity_id = 'BR-8', request_id = NULL, document = NULL",
+            "UPDATE audit_event SET entity_id = '', document = x'01', request_id = NULL", "\(erased), leaf = x'00'", "\(erased), at = 2",
+            "\(erased), seq = 7", "\(erased), event_id = 'x'", "\(erased), operator = 'x'", "\(erased), action = 'read'",
+            "\(erased), entity = 'x'", "\(erased), key = NULL",
+        ])
     func `an audit event is neither changed nor deleted`(statement: String) async throws {
         let folder = try TemporaryFolder()
         let store = try PlatformStore(.init(directory: folder.path))
-        try await store.write { try $0.append(Self.event(0)) }
+        let event = try await store.write { transaction in
+            let key = try transaction.addSubjectKey(of: "own", wrapped: [1], by: "k", at: Timestamp(milliseconds: 1))
+            let event = AuditEventRow(
+                sequence: 0, eventID: "e0", at: Timestamp(milliseconds: 1), operatorID: "northwind", action: "update", entity: "bonus_rule",
+                entityID: "BR-7", leaf: [1], requestID: "q", sealed: .init(key: key, document: [2]))
+            try transaction.append(event)
+            return event
+        }
         await #expect(throws: StoreError.self) { try await store.write { try $0.database.execute(sql: statement) } }
-        #expect(try await store.read { try $0.auditEvent(at: 0) } == Self.event(0))
+        #expect(try await store.read { try $0.auditEvent(at: 0) } == event)
+        try await store.write { try $0.database.execute(sql: Self.erased) }
+        #expect(try await store.read { try $0.auditEvent(at: 0)?.leaf } == [1])
+    }
+
+    @Test func `an event that no key seals cannot be erased`() async throws {
+        let folder = try TemporaryFolder()
+        let store = try PlatformStore(.init(directory: folder.path))
+        try await store.write { try $0.append(Self.event(0)) }
+        await #expect(throws: StoreError.self) { try await store.write { try $0.database.execute(sql: Self.erased) } }
     }
 
     static func event(_ sequence: Int64) -> AuditEventRow {

@@ -93,7 +93,8 @@ package struct Outbox: Sendable {
             try trail.record(
                 in: transaction,
                 AuditEntry(
-                    at: now, operatorID: operatorID, actor: actor, action: .request, entity: "delivery", id: deliveryID, reason: reason,
+                    at: now, operatorID: operatorID, subject: .licence(row.licence), actor: actor, action: .request, entity: "delivery",
+                    id: deliveryID, reason: reason,
                     requestID: requestID, detail: row.detail))
             return course.row
         }

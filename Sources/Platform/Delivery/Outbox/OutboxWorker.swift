@@ -149,7 +149,8 @@ package struct OutboxWorker: Sendable {
                 try trail.record(
                     in: transaction,
                     AuditEntry(
-                        at: now, operatorID: operatorID, actor: .system, action: action, entity: "delivery", id: row.deliveryID,
+                        at: now, operatorID: operatorID, subject: .licence(row.licence), actor: .system, action: action, entity: "delivery",
+                        id: row.deliveryID,
                         reason: reason, detail: course.row.detail))
             }
             try transaction.update(course.row)

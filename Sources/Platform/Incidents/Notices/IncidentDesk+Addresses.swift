@@ -47,7 +47,7 @@ extension IncidentDesk {
         try trail.record(
             in: transaction,
             AuditEntry(
-                at: author.at, operatorID: operatorID, actor: author.actor,
+                at: author.at, operatorID: operatorID, subject: .client(clientID), actor: author.actor,
                 action: after == nil ? .delete : before == nil ? .create : .update,
                 entity: "notice_address", id: id, before: try hidden(before), after: try hidden(after), requestID: author.requestID))
     }

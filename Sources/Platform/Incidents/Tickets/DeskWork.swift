@@ -94,7 +94,7 @@ struct DeskWork {
         try desk.trail.record(
             in: transaction,
             AuditEntry(
-                at: author.at, operatorID: desk.operatorID, actor: author.actor, action: before == nil ? .create : .update,
+                at: author.at, operatorID: desk.operatorID, subject: .own, actor: author.actor, action: before == nil ? .create : .update,
                 entity: "incident", id: incident.id, before: before, after: try commitment(to: incident),
                 reason: incident.isConfidential ? nil : reason, requestID: author.requestID))
     }

@@ -78,7 +78,8 @@ package struct IncidentDesk: Sendable {
             try trail.record(
                 in: transaction,
                 AuditEntry(
-                    at: author.at, operatorID: operatorID, actor: author.actor, action: .create, entity: "operator_event", id: event.id,
+                    at: author.at, operatorID: operatorID, subject: .own, actor: author.actor, action: .create, entity: "operator_event",
+                    id: event.id,
                     after: .object([("sha256", .string(digest)), ("incident_id", incident.map { .string($0) } ?? .null)]),
                     requestID: author.requestID))
             return EventReceipt(eventID: event.id, isNew: true, incidentID: incident)

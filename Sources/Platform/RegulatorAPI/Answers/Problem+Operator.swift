@@ -1,3 +1,4 @@
+import Documents
 import HTTPTypes
 import ServerKit
 
@@ -21,6 +22,16 @@ extension Problem {
             status: 409, code: "illegal-state", title: "The object's state does not allow this",
             detail: "From \(old) there is no step to \(new); "
                 + (legal.isEmpty ? "the state is final." : "legal are: \(legal.joined(separator: ", "))."))
+    }
+
+    static let playerFixed = Problem(
+        status: 409, code: "player-fixed", title: "The object is another player's",
+        detail: "What belongs to one player cannot become another's: make a new object.", pointer: "/value/player_id")
+
+    static func retentionRuns(until end: Timestamp) -> Problem {
+        Problem(
+            status: 409, code: "retention-runs", title: "Records of the player must be kept",
+            detail: "They may be erased from \(end) on, when nothing is added until then.")
     }
 
     static let sameOfficer = Problem(

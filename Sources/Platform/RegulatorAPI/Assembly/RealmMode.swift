@@ -1,3 +1,4 @@
+import AuditTrail
 import Delivery
 import Documents
 import Incidents
@@ -16,6 +17,15 @@ enum RealmMode: Sendable {
         switch self {
         case .production: []
         case .sandbox(let switchboard): switchboard.effects
+        }
+    }
+
+    /// What leaves of the log tell beside their commitment.
+    var leafMembers: @Sendable (AuditEntry) -> [(String, Node)] {
+        { entry in
+            effects.flatMap { effect -> [(String, Node)] in
+                if case .leafMembers(let members) = effect { members(entry) } else { [] }
+            }
         }
     }
 

@@ -59,7 +59,9 @@ struct RealmServices: Sendable {
         let source = try sourceData(configuration)
         let licences = try await source.licences()
         guard let operatorID = licences.first?.operatorID else { throw PlatformStartError("the source data name no licence") }
-        let trail = AuditTrail(store: store)
+        let keys = SubjectKeys(wrapping: configuration.wrappingKeys)
+        _ = try await keys.rewrap(in: store)
+        let trail = AuditTrail(store: store, keys: keys, extraMembers: configuration.mode.leafMembers)
         let tiles = DirectoryTileStore(directory: configuration.directory + "/log")
         let sequencer = try await Sequencer(store: store, tiles: tiles, signer: configuration.logSigner, logger: configuration.logger)
         let accessLog = AccessLog(store: store, logger: configuration.logger, now: configuration.now)
@@ -67,13 +69,18 @@ struct RealmServices: Sendable {
         let ledger = StoreTokenLedger(store)
         let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
         let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
-        let files = RequestedFiles(
-            configuration: configuration, shelf: shelf, store: store, source: source, trail: trail, licences: licences,
-            operatorID: operatorID)
         let addresses = CallbackAddressCheck()
         let (wake, noticed, moved) = (Signal(), Signal(), Signal())
+        let desk = try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed)
+        let files = RequestedFiles(
+            configuration: configuration, shelf: shelf, store: store, source: source, trail: trail, licences: licences,
+            operatorID: operatorID,
+            seesIncident: { id, client in
+                let reader = IncidentReader(regulator: client.regulator, seesConfidential: client.mayReadSuspicions)
+                return try await desk.incident(id, for: reader, now: configuration.now()) != nil
+            })
         configuration.clock?.wake([wake, noticed, moved, outgoing.wake, outgoing.timeMoved])
-        return RealmServices(
+        let services = RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             proofs: LogProofs(tiles: tiles),
             gatekeeper: Gatekeeper(
@@ -90,9 +97,11 @@ struct RealmServices: Sendable {
                 configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
             accessLog: accessLog, limiter: RateLimiter(configuration.rateLimit), blocks: ClientBlocks(),
-            desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
+            desk: desk,
             notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed), addresses: addresses,
             licences: licences, scheduleMoved: moved)
+        try await services.finishErasures()
+        return services
     }
 
     private static func worker(

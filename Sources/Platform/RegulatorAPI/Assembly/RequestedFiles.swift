@@ -23,6 +23,8 @@ struct RequestedFiles: Sendable {
     let trail: AuditTrail
     let licences: [Licence]
     let operatorID: String
+    /// Whether an incident exists for a client.
+    let seesIncident: @Sendable (_ id: String, _ client: RequestingClient) async throws -> Bool
 
     /// Throws 400 with a pointer into the request's body when an order cannot be filled for that client, 403 when it must not be.
     func check(_ order: RequestOrder, for client: RequestingClient) async throws {
@@ -37,6 +39,9 @@ struct RequestedFiles: Sendable {
         case .audit(let order):
             guard RealmServices.isEntityID(order.id) else {
                 throw Problem.invalidMember(JSONPointer(["parameters", "id"]), "an id has 1 to 64 letters, digits, - and _")
+            }
+            guard try await mayRead(order, client) else {
+                throw Problem.invalidMember(JSONPointer(["parameters", "id"]), "the caller has no object with this id")
             }
         }
     }
@@ -145,12 +150,20 @@ struct RequestedFiles: Sendable {
                 mediaType: isXML ? "application/xml" : "application/json", bytes: isXML ? try dossier.xml() : dossier.node.compactBytes(),
                 rows: dossier.rowCount, parameters: parameters,
                 licences: [subject.licence], openRows: isSuspicion ? nil : dossier.openRowCount,
-                secrecy: isSuspicion ? .sealed : .open), client, requestID)
+                secrecy: isSuspicion ? .confidential : .open), client, requestID)
     }
 
     // MARK: Histories
 
+    private func mayRead(_ order: AuditOrder, _ client: RequestingClient) async throws -> Bool {
+        let entity = RealmServices.snakeCase(order.entity)
+        if entity == "incident" { return try await seesIncident(order.id, client) }
+        let reader = HistoryReader(clientID: client.id, licences: own(client), isOfficer: false, source: source)
+        return try await reader.mayRead(trail.subjects(entity: entity, id: order.id, operatorID: operatorID), of: entity)
+    }
+
     private func historyFile(_ order: AuditOrder, _ client: RequestingClient, _ requestID: String) async throws -> PreparedFile {
+        guard try await mayRead(order, client) else { throw Problem.unknownObject }
         let entity = RealmServices.snakeCase(order.entity)
         let collected = CollectedBytes(limit: Self.maximumBytes)
         let isDocument = order.format == "json"
@@ -220,16 +233,12 @@ struct RequestedFiles: Sendable {
             ("filter", contents.parameters), ("rows", .integer(contents.openRows ?? contents.rows)), ("file_sha256", .string(sha256)),
             ("format", .string(contents.format)),
         ])
-        let sealed =
-            contents.secrecy == .sealed ? try SealedDetail(detail, requestID: requestID, realmKey: configuration.signingKey) : nil
+        let player = contents.parameters["player"]?.string
         let entry = AuditEntry(
-            at: now, operatorID: operatorID, actor: AuditActor(subject: client.id, clientID: client.id), action: .export,
-            entity: contents.entity, id: contents.id, reason: "requested by \(client.regulator)", requestID: requestID,
-            detail: sealed?.reference ?? detail)
-        try await store.write { [trail] transaction in
-            if let sealed { try transaction.keepAuditAttachment(sealed.bytes, sha256: sealed.sha256) }
-            _ = try trail.record(in: transaction, entry)
-        }
+            at: now, operatorID: operatorID, subject: player.map { .player($0) } ?? .client(client.id),
+            actor: AuditActor(subject: client.id, clientID: client.id), action: .export, entity: contents.entity, id: contents.id,
+            reason: "requested by \(client.regulator)", requestID: requestID, detail: contents.secrecy.marking(detail))
+        try await store.write { [trail] transaction in _ = try trail.record(in: transaction, entry) }
         return PreparedFile(
             name: name, format: contents.format, mediaType: contents.mediaType, bytes: contents.bytes, manifest: manifest,
             manifestJWS: try ManifestSignature.make(over: manifest.canonicalBytes(), key: configuration.signingKey))

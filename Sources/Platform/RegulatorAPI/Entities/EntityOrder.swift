@@ -1,3 +1,4 @@
+import AuditTrail
 import Documents
 import ServerKit
 
@@ -59,13 +60,22 @@ struct EntityOrder: Sendable, Hashable {
         ])
     }
 
+    /// Whom the change is about: the same before and after it.
+    func subject(_ before: Node?) -> AuditSubject {
+        if case .put(let value) = step { return EntityCatalogue.subject(of: value) }
+        return before.map(EntityCatalogue.subject) ?? .own
+    }
+
     /// The value after the step; nil when there is none any more.
     /// - Parameter course: the legal steps of the entity's state.
-    /// - Throws: 404 when there is nothing to move or delete, 409 `illegal-state`.
+    /// - Throws: 404 when there is nothing to move or delete, 409 `illegal-state` or `player-fixed`.
     func result(from before: Node?, course: StateCourse?) throws(Problem) -> Node? {
         switch step {
         case .put(let value):
-            if let before { try course?.check(from: before, to: value) }
+            if let before {
+                try course?.check(from: before, to: value)
+                guard before["player_id"] == value["player_id"] else { throw .playerFixed }
+            }
             return value
         case .move(let state):
             guard let before, let course else { throw .unknownObject }

@@ -1,3 +1,4 @@
+import AuditTrail
 import Documents
 import Requests
 import ServerKit
@@ -54,4 +55,7 @@ enum EntityCatalogue {
     ]
 
     static func kind(_ name: String) -> (any OperatorEntity.Type)? { kinds.first { $0.kind == name } }
+
+    /// Whom a value of whatever kind is about: the player that it names, else the operator's offer to all.
+    static func subject(of value: Node) -> AuditSubject { value["player_id"]?.string.map { .player($0) } ?? .operation }
 }

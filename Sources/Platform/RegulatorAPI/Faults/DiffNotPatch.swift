@@ -9,8 +9,9 @@ extension Fault {
                 let values = (change.diff.array ?? []).compactMap { step in
                     (step["path"]?.string).map { (String($0.dropFirst()), step["value"] ?? .null) }
                 }
-                return AuditChange(
-                    index: change.index, document: change.document, diff: .object(values), leaf: change.leaf, leafHash: change.leafHash)
+                var shown = change
+                shown.diff = .object(values)
+                return shown
             }
         })
 }

@@ -44,6 +44,8 @@ enum FaultEffect: Sendable {
     case needs(@Sendable (Need) -> Need)
     /// Changes an entity's history before it is shown.
     case history(@Sendable ([AuditChange]) -> [AuditChange])
+    /// What the log's leaves tell beside their commitment.
+    case leafMembers(@Sendable (AuditEntry) -> [(String, Node)])
     /// Changes an inclusion proof before it is shown.
     case proof(@Sendable (InclusionProof) -> InclusionProof)
     /// Changes the checkpoint's signed note before it is shown.
@@ -66,6 +68,8 @@ enum FaultEffect: Sendable {
     case stopsClock
     /// Changes to entities are answered as made, and are not.
     case forgetsChanges
+    /// Records are erased before the time for which they must be kept is over.
+    case forgetsRetention
     /// The officer who asked for a change may also agree to it.
     case approvesOwnChanges
     /// Changes whether requests by webhook must be signed.

@@ -7,10 +7,9 @@ extension Fault {
         .history { changes in
             changes.map { change in
                 guard change.document["before_hash"]?.string != nil else { return change }
-                return AuditChange(
-                    index: change.index,
-                    document: change.document.setting("before_hash", .string(String(repeating: "0", count: 64))), diff: change.diff,
-                    leaf: change.leaf, leafHash: change.leafHash)
+                var shown = change
+                shown.document = change.document.setting("before_hash", .string(String(repeating: "0", count: 64)))
+                return shown
             }
         })
 }

@@ -6,9 +6,9 @@ extension Fault {
         "wrong-diff", "The diffs of a history are not those of its leaves",
         .history { changes in
             changes.map { change in
-                AuditChange(
-                    index: change.index, document: change.document, diff: [["op": "replace", "path": "/percentage", "value": 0]],
-                    leaf: change.leaf, leafHash: change.leafHash)
+                var shown = change
+                shown.diff = [["op": "replace", "path": "/percentage", "value": 0]]
+                return shown
             }
         })
 }

@@ -1,3 +1,4 @@
+import AuditTrail
 import Documents
 import SourceData
 import Store
@@ -19,6 +20,7 @@ struct AccessRecords: Sendable {
     }
 
     let store: PlatformStore
+    let trail: AuditTrail
     let reach: Reach
     let restricted: RestrictedColumns
     let from: Timestamp?
@@ -64,8 +66,8 @@ struct AccessRecords: Sendable {
     private func record(
         _ id: Int64, _ decision: AccessDecisionRow, _ event: AuditEventRow?, in snapshot: Snapshot
     ) throws -> SourceRecord? {
-        let told = try event.map { try JSONReader.read($0.leaf)["detail"] ?? .null } ?? .null
-        guard !SealedDetail.isSealed(told) || restricted == .shown else { return nil }
+        let told = try event.flatMap { try trail.told(by: $0, in: snapshot)?["detail"] } ?? .null
+        guard !ReadSecrecy.isConfidential(told) || restricted == .shown else { return nil }
         let detail = try SealedDetail.opened(told, in: snapshot)
         let filter: RecordCell = detail["filter"].flatMap { $0.isNull ? nil : .document($0) } ?? .null
         let cells: [RecordCell] = [

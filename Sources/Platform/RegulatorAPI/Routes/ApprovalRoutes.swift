@@ -2,6 +2,7 @@ import Access
 import AuditTrail
 import Documents
 import HTTPTypes
+import Logging
 import Requests
 import ServerKit
 import Store
@@ -9,10 +10,10 @@ import Store
 /// `GET` and `POST /operator/approvals/{id}`: a change that one officer asked for and another decides.
 extension RealmRoutes {
     func addApprovals(to routes: inout RouteTable) {
-        on("GET", "/operator/approvals/{id}", needs: .role(.complianceOfficer), in: &routes) { request, grant in
+        on("GET", "/operator/approvals/{id}", in: &routes) { request, grant in
             try await services.approval(request, grant)
         }
-        on("POST", "/operator/approvals/{id}", needs: .role(.complianceOfficer), in: &routes) { request, grant in
+        on("POST", "/operator/approvals/{id}", in: &routes) { request, grant in
             try await services.decide(request, grant)
         }
     }
@@ -23,10 +24,14 @@ extension RealmServices {
 
     func approval(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
         let id = try Self.entityID(request)
-        guard let row = try await store.read({ try $0.entity(Self.approvalKind, id: id) }), row.operatorID == operatorID else {
-            throw Problem.unknownObject
+        let (found, subject) = try await store.read { [trail, operatorID] snapshot in
+            (
+                try snapshot.entity(Self.approvalKind, id: id),
+                try trail.subject(of: Self.approvalKind, id: id, operatorID: operatorID, in: snapshot)
+            )
         }
-        try await recordRead(request, grant, entity: row.kind, id: id, rows: 1)
+        guard let row = found, row.operatorID == operatorID, try Self.value(of: row) != nil else { throw Problem.unknownObject }
+        try await recordRead(request, grant, entity: row.kind, id: id, rows: 1, about: subject)
         return try Self.answer(row, record: nil, status: 200)
     }
 
@@ -55,7 +60,8 @@ extension RealmServices {
                 ("state", "PENDING"), ("decided_by", .null),
             ])
             return try putApproval(
-                approvalID, version: 1, before: nil, after: value, reason: order.reason, actor, at: now, requestID, in: transaction)
+                approvalID, version: 1, before: nil, after: value, about: order.subject(before), reason: order.reason, actor, at: now,
+                requestID, in: transaction)
         }
     }
 
@@ -76,7 +82,8 @@ extension RealmServices {
             if case .approvesOwnChanges = effect { return true }
             return false
         }
-        return try await store.write { transaction in
+        if isApproved { try await checkErasure(approval: id) }
+        let response = try await store.write { transaction in
             guard let row = try transaction.snapshot.entity(Self.approvalKind, id: id), row.operatorID == operatorID,
                 let before = try Self.value(of: row), let order = before["change"].flatMap(EntityOrder.init)
             else {
@@ -85,23 +92,45 @@ extension RealmServices {
             let state = before["state"]?.string ?? ""
             guard state == "PENDING" else { throw Problem.approvalDecided(state) }
             guard mayDecideOwn || before["requested_by"]?.string != actor.subject else { throw Problem.sameOfficer }
+            let subject = try trail.subject(of: Self.approvalKind, id: id, operatorID: operatorID, in: transaction.snapshot)
             let after = before.setting("state", .string(isApproved ? "APPROVED" : "REJECTED"))
                 .setting("decided_by", .string(actor.subject))
             let decided = try putApproval(
-                id, version: row.version + 1, before: before, after: after, reason: reason, actor, at: now, requestID, in: transaction)
+                id, version: row.version + 1, before: before, after: after, about: subject, reason: reason, actor,
+                at: now, requestID, in: transaction)
             guard isApproved else { return try Self.answer(decided, record: nil, status: 200) }
             let current = try transaction.snapshot.entity(order.kind, id: order.id)
             guard (current?.version ?? 0) == before["base_version"]?.integer else { throw Problem.approvalStale }
+            if order.kind == Self.erasureKind {
+                try beginErasure(
+                    order, approval: id, requestedBy: before["requested_by"] ?? .null, actor: actor, requestID: requestID, in: transaction)
+                return try Self.answer(decided, record: nil, status: 200)
+            }
             let change = try write(
                 order, .none, actor, at: now, requestID: requestID,
                 detail: .object([("approval", .string(id)), ("requested_by", before["requested_by"] ?? .null)]), in: transaction)
             return try Self.answer(change.row, record: change.record, status: 200)
         }
+        do {
+            try await finishErasures()
+        } catch {
+            // The decision stands; the next decision, or the next start, finishes what it began.
+            configuration.logger.error("an erasure was begun and is not finished", metadata: ["reason": "\(error)"])
+        }
+        return response
+    }
+
+    /// What must hold of an erasure when it is agreed to, as when it was asked for.
+    private func checkErasure(approval id: String) async throws {
+        guard let row = try await store.read({ try $0.entity(Self.approvalKind, id: id) }),
+            let order = try Self.value(of: row)?["change"].flatMap(EntityOrder.init), order.kind == Self.erasureKind
+        else { return }
+        try await checkTerm(ofPlayer: order.id)
     }
 
     private func putApproval(
-        _ id: String, version: Int, before: Node?, after: Node, reason: String, _ actor: AuditActor, at now: Timestamp,
-        _ requestID: String?, in transaction: Transaction
+        _ id: String, version: Int, before: Node?, after: Node, about subject: AuditSubject, reason: String, _ actor: AuditActor,
+        at now: Timestamp, _ requestID: String?, in transaction: Transaction
     ) throws -> EntityRow {
         let row = EntityRow(
             kind: Self.approvalKind, id: id, version: version, operatorID: operatorID, value: try after.canonicalBytes(), changedAt: now)
@@ -109,7 +138,8 @@ extension RealmServices {
         try trail.record(
             in: transaction,
             AuditEntry(
-                at: now, operatorID: operatorID, actor: actor, action: before == nil ? .create : .update, entity: row.kind, id: id,
+                at: now, operatorID: operatorID, subject: subject, actor: actor, action: before == nil ? .create : .update,
+                entity: row.kind, id: id,
                 before: before, after: after, reason: reason, requestID: requestID))
         return row
     }

@@ -8,10 +8,10 @@ import Store
 /// `GET /regulator/incidents` and `/regulator/incidents/{id}`.
 extension RealmRoutes {
     func addIncidents(to routes: inout RouteTable) {
-        on("GET", "/regulator/incidents", needs: .reading, in: &routes) { request, grant in
+        on("GET", "/regulator/incidents", in: &routes) { request, grant in
             try await services.incidents(request, grant)
         }
-        on("GET", "/regulator/incidents/{id}", needs: .reading, in: &routes) { request, grant in
+        on("GET", "/regulator/incidents/{id}", in: &routes) { request, grant in
             try await services.incident(request, grant)
         }
     }
@@ -42,7 +42,7 @@ extension RealmServices {
         let page = try await desk.incidents(query, for: reader, after: first, limit: limit, now: now())
         try await recordRead(
             request, grant, entity: "incident_list", id: operatorID, rows: page.lines.count,
-            secrecy: reader.seesConfidential ? .sealed : .open)
+            secrecy: reader.seesConfidential ? .confidential : .open)
         return .json(
             .object([("incidents", .array(page.lines)), ("next", page.next.map { .string("n\($0)") } ?? .null)]))
     }
@@ -53,7 +53,7 @@ extension RealmServices {
         guard let document = try await desk.incident(id, for: incidentReader(grant), now: now()) else { throw Problem.unknownObject }
         // That somebody read of a suspicion is known to those alone who may know of suspicions.
         let isConfidential = desk.catalogue.types.contains { $0.code == document["type"]?.string && $0.isConfidential }
-        try await recordRead(request, grant, entity: "incident", id: id, rows: 1, secrecy: isConfidential ? .sealed : .open)
+        try await recordRead(request, grant, entity: "incident", id: id, rows: 1, secrecy: isConfidential ? .confidential : .open)
         return .json(document)
     }
 

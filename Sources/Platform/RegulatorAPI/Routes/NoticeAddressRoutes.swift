@@ -10,18 +10,18 @@ import Transport
 /// `/regulator/notice-addresses`: where a regulator's client wants to be told of incidents.
 extension RealmRoutes {
     func addNoticeAddresses(to routes: inout RouteTable) {
-        on("GET", "/regulator/notice-addresses", needs: .role(.regulatorRead), in: &routes) { request, grant in
+        on("GET", "/regulator/notice-addresses", in: &routes) { request, grant in
             try request.allowQuery([])
             let addresses = try await services.desk.addresses(of: grant.clientID)
             try await services.recordRead(request, grant, entity: "notice_address", id: grant.clientID, rows: addresses.count)
             return .json(.object([("addresses", .array(addresses))]))
         }
-        on("PUT", "/regulator/notice-addresses/{id}", needs: .role(.regulatorRead), in: &routes) { request, grant in
+        on("PUT", "/regulator/notice-addresses/{id}", in: &routes) { request, grant in
             let address = try await services.noticeAddress(request, grant)
             let written = try await services.desk.register(address, by: services.author(request, grant))
             return .json(written.address, status: written.isNew ? 201 : 200)
         }
-        on("DELETE", "/regulator/notice-addresses/{id}", needs: .role(.regulatorRead), in: &routes) { request, grant in
+        on("DELETE", "/regulator/notice-addresses/{id}", in: &routes) { request, grant in
             let id = try RealmServices.entityID(request)
             guard try await services.desk.removeAddress(id, of: grant.clientID, by: services.author(request, grant)) else {
                 throw Problem.unknownObject

@@ -22,6 +22,7 @@ struct RealmRoutes: Sendable {
         addRequests(to: &routes)
         addEntities(to: &routes)
         addApprovals(to: &routes)
+        addErasures(to: &routes)
         addDeliveries(to: &routes)
         addOperatorEvents(to: &routes)
         addIncidents(to: &routes)
@@ -29,8 +30,9 @@ struct RealmRoutes: Sendable {
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
 
-    /// Adds a route that only callers with `need` reach.
-    func on(_ method: String, _ path: String, needs need: Need, in routes: inout RouteTable, _ handler: @escaping Handler) {
+    /// Adds a route that only those reach whom `RouteNeeds` lets in.
+    func on(_ method: String, _ path: String, in routes: inout RouteTable, _ handler: @escaping Handler) {
+        let need = RouteNeeds.need(method, path)
         routes.on(method, services.realm.prefix + path) { [services] request in
             let grant = try await services.gatekeeper.admit(request, needs: services.need(need))
             try services.refuseBlocked(grant, at: request.path)
@@ -40,11 +42,19 @@ struct RealmRoutes: Sendable {
     }
 }
 
-/// Whether an audit event may tell in the log what was read.
+/// Whether those who may not know of suspicions may know of a read.
 enum ReadSecrecy: Sendable {
     case open
-    /// Who and when is in the log, what only beside it.
-    case sealed
+    /// What was read tells by itself that somebody is under suspicion.
+    case confidential
+
+    private static let member = "confidential"
+
+    /// The detail of an event of such a read.
+    func marking(_ detail: Node) -> Node { self == .confidential ? detail.setting(Self.member, true) : detail }
+
+    /// Whether an event's detail was marked, or sealed as those of the first schema were.
+    static func isConfidential(_ detail: Node) -> Bool { detail[member]?.bool == true || SealedDetail.isSealed(detail) }
 }
 
 extension RealmServices {
@@ -90,25 +100,22 @@ extension RealmServices {
     ///
     /// - Parameters:
     ///   - filter: what was asked for, as it was understood; without it the query's parameters by name. Cursors are left out.
-    ///   - secrecy: whether the detail itself would tell of a suspicion, so that no leaf of the log may hold it.
+    ///   - subject: whom the event is about; without it a player who is read or asked for, else the caller.
+    ///   - secrecy: whether the detail itself would tell of a suspicion.
     func recordRead(
         _ request: ServerRequest, _ grant: Grant, entity: String, id: String, rows: Int, filter: Node? = nil,
-        secrecy: ReadSecrecy = .open
+        about subject: AuditSubject? = nil, secrecy: ReadSecrecy = .open
     ) async throws {
         for case .forgetsReads in mode.effects { return }
         let asked = Node.object(request.query.filter { $0.name != "cursor" }.map { ($0.name, .string($0.value)) })
         let detail = Node.object([
             ("scope", .string(grant.scopes.text)), ("filter", filter ?? asked), ("rows", .integer(rows)), ("path", .string(request.path)),
         ])
-        let sealed =
-            secrecy == .sealed ? try SealedDetail(detail, requestID: request.id, realmKey: configuration.signingKey) : nil
+        let player = entity == "player" ? id : (filter ?? asked)["player"]?.string
         let entry = AuditEntry(
-            at: now(), operatorID: operatorID, actor: actor(grant), action: .read, entity: entity, id: id, requestID: request.id,
-            detail: sealed?.reference ?? detail)
-        try await store.write { [trail] transaction in
-            if let sealed { try transaction.keepAuditAttachment(sealed.bytes, sha256: sealed.sha256) }
-            _ = try trail.record(in: transaction, entry)
-        }
+            at: now(), operatorID: operatorID, subject: subject ?? player.map { .player($0) } ?? .client(grant.clientID),
+            actor: actor(grant), action: .read, entity: entity, id: id, requestID: request.id, detail: secrecy.marking(detail))
+        try await store.write { [trail] transaction in _ = try trail.record(in: transaction, entry) }
     }
 
     /// The caller as the audit trail names it.

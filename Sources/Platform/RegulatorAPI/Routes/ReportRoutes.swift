@@ -10,10 +10,10 @@ import SourceData
 /// `GET /regulator/reports/{period}` and `/{template}`.
 extension RealmRoutes {
     func addReports(to routes: inout RouteTable) {
-        on("GET", "/regulator/reports/{period}", needs: .reading, in: &routes) { request, grant in
+        on("GET", "/regulator/reports/{period}", in: &routes) { request, grant in
             try await services.reportList(request, grant)
         }
-        on("GET", "/regulator/reports/{period}/{template}", needs: .reading, in: &routes) { request, grant in
+        on("GET", "/regulator/reports/{period}/{template}", in: &routes) { request, grant in
             try await services.reportDocument(request, grant)
         }
     }

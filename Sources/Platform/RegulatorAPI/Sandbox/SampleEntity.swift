@@ -7,6 +7,9 @@ struct SampleEntity: Sendable {
     let kind: String
     let value: Node
 
+    /// Whether it belongs to a player.
+    var namesPlayer: Bool { value["player_id"] != nil }
+
     /// Whether an entity that exists is in the state: kinds without states always are.
     func holds(_ existing: Node) -> Bool {
         guard let course = EntityCatalogue.kind(kind)?.course else { return true }

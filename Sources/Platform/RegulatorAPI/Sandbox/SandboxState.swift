@@ -82,9 +82,11 @@ struct SandboxState: Sendable, Hashable {
         + SampleEntity.all.map { sample in
             // A rule belongs to the profile, which names it; of the others each contract gets its own.
             let needsID = sample.kind == BonusRule.kind
+            let whose = sample.namesPlayer ? " It is of a player, of the licence if one is given." : ""
             return SandboxState(
-                sample.state, "There is such an entity with this id\(needsID ? "" : ", or with a new one").", needed: needsID ? ["id"] : [],
-                optional: needsID ? [] : ["id"], values: ["entity", "id", "version"])
+                sample.state, "There is such an entity with this id\(needsID ? "" : ", or with a new one").\(whose)",
+                needed: needsID ? ["id"] : [], optional: (needsID ? [] : ["id"]) + (sample.namesPlayer ? ["licence"] : []),
+                values: ["entity", "id", "version"] + (sample.namesPlayer ? ["player"] : []))
         }
 
     /// As it is told.

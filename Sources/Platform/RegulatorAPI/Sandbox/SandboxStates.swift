@@ -37,8 +37,11 @@ struct SandboxStates: Sendable {
                 } else {
                     try params.optionalText("id", limit: 64) ?? UUIDv7.make(at: services.now())
                 }
+            let licence = sample.namesPlayer ? try params.optionalText("licence", limit: 64) : nil
             try params.finish()
-            return try await entity(sample, id, actor: AuditActor(subject: "sandbox", certificate: certificate), requestID: request.id)
+            let value = try await value(of: sample, licence: licence)
+            return try await entity(
+                sample, value, id, actor: AuditActor(subject: "sandbox", certificate: certificate), requestID: request.id)
         }
     }
 
@@ -79,17 +82,31 @@ struct SandboxStates: Sendable {
         return .object([("resource", .string(resource)), ("client", .string(client.id))])
     }
 
+    /// The sample's value; where it names a player and a licence is asked for, with a player of that licence.
+    private func value(of sample: SampleEntity, licence: String?) async throws -> Node {
+        guard let licence else { return sample.value }
+        let found = try await player(of: licence, where: "last_stake_at IS NOT NULL", else: "has played")
+        return sample.value.setting("player_id", found["player"] ?? .null)
+    }
+
     /// The entity exists in the sample's state; a new one gets a first version like any other change.
-    private func entity(_ sample: SampleEntity, _ id: String, actor: AuditActor, requestID: String) async throws -> Node {
+    private func entity(
+        _ sample: SampleEntity, _ wanted: Node, _ id: String, actor: AuditActor, requestID: String
+    ) async throws -> Node {
         guard RealmServices.isEntityID(id) else { throw Problem.stateNotReached("an id has 1 to 64 letters, digits, - and _") }
         if let row = try await services.store.read({ try $0.entity(sample.kind, id: id) }), let value = try RealmServices.value(of: row),
             sample.holds(value)
         {
-            return .object([("entity", .string(row.kind)), ("id", .string(id)), ("version", .integer(row.version))])
+            return Self.values(of: row, value)
         }
-        let order = EntityOrder(kind: sample.kind, id: id, step: .put(sample.value), reason: "state asked for by a contract")
+        let order = EntityOrder(kind: sample.kind, id: id, step: .put(wanted), reason: "state asked for by a contract")
         let change = try await services.carryOut(order, condition: .none, actor: actor, requestID: requestID)
-        return .object([("entity", .string(change.row.kind)), ("id", .string(id)), ("version", .integer(change.row.version))])
+        return Self.values(of: change.row, wanted)
+    }
+
+    private static func values(of row: EntityRow, _ value: Node) -> Node {
+        let player = value["player_id"].map { [("player", $0)] } ?? []
+        return .object([("entity", .string(row.kind)), ("id", .string(row.id)), ("version", .integer(row.version))] + player)
     }
 
     /// A limit whose first version a named officer asked for: nobody has decided yet, or the sandbox has rejected it.

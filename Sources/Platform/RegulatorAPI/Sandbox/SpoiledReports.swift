@@ -23,7 +23,7 @@ final class SpoiledReports: Sendable {
         if FileManager.default.fileExists(atPath: directory) { try FileManager.default.removeItem(atPath: directory) }
         store = try PlatformStore(.init(directory: directory))
         service = try ReportService(
-            store: store, source: source, trail: AuditTrail(store: store),
+            store: store, source: source, trail: AuditTrail(store: store, keys: try SubjectKeys.passing()),
             configuration: .init(
                 vaultDirectory: directory + "/vault", modelsDirectory: modelsDirectory, wrappingKeys: wrappingKeys), now: now, sign: sign,
             alter: { table in

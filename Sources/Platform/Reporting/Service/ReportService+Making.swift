@@ -95,8 +95,9 @@ extension ReportService {
         for file in report.files { try vault.keep(file.bytes, at: at) }
         let (run, files) = try report.rows(state: jws == nil ? .draft : .signed, generatedAt: at, dueAt: dueAt, jws: jws)
         let entry = AuditEntry(
-            at: at, operatorID: report.envelope.licence.operatorID, actor: cause.actor, action: .create, entity: "report_run",
-            id: run.runID, after: try JSONReader.read(report.manifest), reason: cause.reason, requestID: cause.requestID)
+            at: at, operatorID: report.envelope.licence.operatorID, subject: .licence(run.licence), actor: cause.actor,
+            action: .create, entity: "report_run", id: run.runID, after: try JSONReader.read(report.manifest), reason: cause.reason,
+            requestID: cause.requestID)
         let expected = latest?.runID
         let recorded = try await store.write { [trail, outlet] transaction -> ReportRun? in
             let current = try transaction.snapshot.latestReportRun(licence: run.licence, template: run.template, period: run.period)

@@ -93,7 +93,7 @@ package struct RequestIntake: Sendable {
 
     private func entry(_ row: RequestRow, _ request: ServerRequest, _ client: RequestingClient) -> AuditEntry {
         AuditEntry(
-            at: row.acceptedAt, operatorID: operatorID,
+            at: row.acceptedAt, operatorID: operatorID, subject: .client(client.id),
             actor: AuditActor(
                 subject: client.id, clientID: client.id, certificate: request.peer?.thumbprint, address: request.remoteAddress),
             action: .request, entity: "request", id: row.requestID, requestID: request.id,

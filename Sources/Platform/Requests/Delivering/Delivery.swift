@@ -138,7 +138,8 @@ struct Delivery: Sendable {
         _ row: RequestRow, _ action: AuditAction, at time: Timestamp, detail: [(String, Node)], reason: String? = nil
     ) -> AuditEntry {
         AuditEntry(
-            at: time, operatorID: worker.operatorID, actor: .system, action: action, entity: "request", id: row.requestID, reason: reason,
+            at: time, operatorID: worker.operatorID, subject: .client(row.clientID), actor: .system, action: action, entity: "request",
+            id: row.requestID, reason: reason,
             detail: .object(
                 detail + [
                     ("client_id", .string(row.clientID)), ("delivery_id", .string(row.deliveryID ?? "")),

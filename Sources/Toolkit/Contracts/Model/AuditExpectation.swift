@@ -23,5 +23,9 @@ package struct AuditExpectation: Sendable, Hashable {
     package let entry: [PathExpectation]
     /// What every entry of the history must say as its leaf does, for the paths that the leaf has.
     package let alike: [PathReference]
+    /// Where an entry and its leaf tell what the leaf commits to; nil when leaves speak for themselves.
+    package let opening: LeafOpening?
+    /// Templates of texts that no leaf may hold.
+    package let untold: [Located<String>]
     package let source: SourceLocation
 }

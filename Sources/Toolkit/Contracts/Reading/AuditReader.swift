@@ -3,7 +3,7 @@ import Results
 
 /// Reads `audit`.
 struct AuditReader {
-    private static let keys = ["history", "with", "checkpoint", "entries", "leaf", "index", "proof", "entry", "alike"]
+    private static let keys = ["history", "with", "checkpoint", "entries", "leaf", "index", "proof", "entry", "alike", "opening", "untold"]
 
     static func read(_ member: Node.Member, from source: inout ContractSource) -> AuditExpectation? {
         guard
@@ -28,21 +28,35 @@ struct AuditReader {
             source.report(.wrongType(of: "`with`", expected: "a mapping", actual: parameters, at: source.text.location(of: parameters)))
         }
         let entry = object["entry"].map { source.pathExpectations($0.value) } ?? []
-        if let member = object["alike"], object["leaf"] == nil {
+        for (key, does) in [("alike", "compares entries with"), ("opening", "opens"), ("untold", "is about")] {
+            guard let member = object[key], object["leaf"] == nil else { continue }
             source.report(
                 .conflict(
-                    "`alike` compares entries with their leaves, and no `leaf` is named", remedy: "add `leaf`, or drop `alike`",
+                    "`\(key)` \(does) leaves, and no `leaf` is named", remedy: "add `leaf`, or drop `\(key)`",
                     at: source.text.location(ofKey: member)))
         }
         let alike = (object["alike"].map { source.list($0.value) } ?? []).compactMap { node -> PathReference? in
             guard let written = source.string(node, as: "`alike`") else { return nil }
             return source.path(written, at: source.text.location(of: node))
         }
+        let untold = (object["untold"].map { source.list($0.value) } ?? []).compactMap { node in
+            source.string(node, as: "`untold`").map { Located($0, source.text.location(of: node)) }
+        }
         guard let history, let entries else { return nil }
         return AuditExpectation(
             history: history, parameters: parameters, checkpoint: checkpoint, entries: entries, leaf: leaf,
             index: source.path(object["index"]), proofSize: source.path(proof?["size"]), proofHashes: source.path(proof?["hashes"]),
-            entry: entry, alike: alike, source: source.text.location(ofKey: member))
+            entry: entry, alike: alike, opening: opening(object["opening"], from: &source), untold: untold,
+            source: source.text.location(ofKey: member))
+    }
+
+    private static func opening(_ member: Node.Member?, from source: inout ContractSource) -> LeafOpening? {
+        let keys = ["event", "blinding", "commitment"]
+        guard let member, let object = source.object(member.value, as: "`opening`", keys: keys, required: keys),
+            let event = source.path(object["event"]), let blinding = source.path(object["blinding"]),
+            let commitment = source.path(object["commitment"])
+        else { return nil }
+        return LeafOpening(event: event, blinding: blinding, commitment: commitment)
     }
 
     private static func reference(_ member: Node.Member?, from source: inout ContractSource) -> Located<String>? {

@@ -20,8 +20,19 @@ struct AuditCheck: Check {
         var misses: [(entry: LoggedEntry, mismatches: [Matching.Mismatch])] = []
         var malformed: [Finding] = []
         let read = pages.flatMap(entries).map { LoggedEntry.read($0, expectation, worded: log.worded) }
-        let untrue = read.flatMap { result in (try? result.get()).map(contradictions) ?? [] }
+        let untrue = read.flatMap { result in
+            switch result {
+            case .success(let entry): contradictions(in: entry)
+            case .failure(let problem): problem.isUntrue ? [problem.finding] : []
+            }
+        }
         if !untrue.isEmpty { return .failed(Finding.limited(untrue)) }
+        do throws(Template.UnknownVariable) {
+            let telling = try tellingLeaves(among: read.compactMap { try? $0.get() }, subject.matching.values)
+            if !telling.isEmpty { return .failed(Finding.limited(telling)) }
+        } catch {
+            return .skipped(Reason.unknownVariable(error.name))
+        }
         for result in read {
             switch result {
             case .failure(let problem): malformed.append(problem.finding)
@@ -52,6 +63,24 @@ struct AuditCheck: Check {
             let shown = path.path.matches(in: entry.node).first?.node
             return shown == logged ? nil : .entryUnlikeLeaf(path, shown: shown, logged: logged, place: entry.place)
         }
+    }
+
+    /// Leaves that hold what they may not, however their JSON writes it.
+    private func tellingLeaves(among entries: [LoggedEntry], _ values: [String: Node]) throws(Template.UnknownVariable) -> [Finding] {
+        var findings: [Finding] = []
+        for template in expectation.untold {
+            let text = try Template(template.value).text(values)
+            guard !text.isEmpty else { continue }
+            findings += entries.filter { Self.holds($0.told, text) }.map { .leafTells(template, place: $0.place) }
+        }
+        return findings
+    }
+
+    /// Whether a text stands in a name or a value of a document.
+    private static func holds(_ node: Node, _ text: String) -> Bool {
+        if let string = node.string { return string.contains(text) }
+        if let elements = node.array { return elements.contains { holds($0, text) } }
+        return (node.members ?? []).contains { $0.key.contains(text) || holds($0.value, text) }
     }
 
     private func proof(of entry: LoggedEntry, _ log: LogEvidence, _ subject: Subject) -> Judgement {

@@ -7,15 +7,17 @@ struct LoggedEntry: Sendable {
     let node: Node
     /// Empty when the contract does not ask for leaves.
     let leaf: [UInt8]
-    /// The leaf's JSON, or the entry itself.
+    /// The leaf's JSON, the event that it commits to, or the entry itself.
     let document: Node
+    /// The leaf's own JSON; null when the contract does not ask for leaves.
+    let told: Node
 
     var place: String { "byte \(node.place.offset) of the history" }
 
-    /// - Parameter worded: puts what a leaf says in the words of the contracts.
+    /// - Parameter worded: puts what a leaf or its event says in the words of the contracts.
     static func read(_ node: Node, _ expectation: AuditExpectation, worded: (Node) -> Node) -> Result<LoggedEntry, LeafProblem> {
         let place = "byte \(node.place.offset) of the history"
-        guard let path = expectation.leaf else { return .success(LoggedEntry(node: node, leaf: [], document: node)) }
+        guard let path = expectation.leaf else { return .success(LoggedEntry(node: node, leaf: [], document: node, told: .null)) }
         guard let text = path.path.matches(in: node).first?.node.string else {
             return .failure(LeafProblem(finding: .leafMissing(path, place: place)))
         }
@@ -23,7 +25,15 @@ struct LoggedEntry: Sendable {
             return .failure(LeafProblem(finding: .leafUnreadable("it is not Base64", place: place, at: path.source)))
         }
         do throws(DocumentError) {
-            return .success(LoggedEntry(node: node, leaf: bytes, document: worded(try JSONReader.read(bytes))))
+            let told = try JSONReader.read(bytes)
+            guard let opening = expectation.opening, let commitment = opening.commitment.path.matches(in: told).first?.node.string else {
+                return .success(LoggedEntry(node: node, leaf: bytes, document: worded(told), told: told))
+            }
+            switch OpenedLeaf.event(of: node, opening, commitment: commitment, place: place) {
+            case .failure(let problem): return .failure(problem)
+            case .success(let event):
+                return .success(LoggedEntry(node: node, leaf: bytes, document: worded(try JSONReader.read(event)), told: told))
+            }
         } catch {
             return .failure(LeafProblem(finding: .leafUnreadable(error.message, place: place, at: path.source)))
         }
@@ -33,6 +43,8 @@ struct LoggedEntry: Sendable {
 /// Why an entry of the history holds no leaf.
 struct LeafProblem: Error {
     let finding: Finding
+    /// Whether the entry shows what its leaf does not commit to, which no other entry makes good.
+    var isUntrue = false
 }
 
 /// Base64 as in RFC 4648 §4, with padding and nothing else.

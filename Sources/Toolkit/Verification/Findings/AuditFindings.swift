@@ -48,6 +48,27 @@ extension Finding {
             expected: "JSON in Base64", remedy: "give the leaf as it was hashed")
     }
 
+    static func openingMissing(_ path: PathReference, place: String) -> Finding {
+        Finding(
+            code: "audit.opening-missing", message: "a leaf commits to an event, and the entry does not give it at \(path.text)",
+            source: path.source, place: place, expected: "Base64 text", actual: "nothing",
+            remedy: "give each entry the bytes of the event and the blinding that its leaf was made with")
+    }
+
+    static func openingWrong(_ path: PathReference, place: String) -> Finding {
+        Finding(
+            code: "audit.opening-wrong", message: "the leaf does not commit to the event that the entry gives at \(path.text)",
+            source: path.source, place: place, expected: "HMAC-SHA256 of the event, keyed with the blinding, is the leaf's commitment",
+            actual: "another value", remedy: "answer the history from the bytes that the log commits to")
+    }
+
+    static func leafTells(_ template: Located<String>, place: String) -> Finding {
+        Finding(
+            code: "audit.leaf-tells", message: "a leaf of the log holds \(template.value), and every reader of the log is told it",
+            source: template.source, place: place, expected: "a leaf that does not name it",
+            remedy: "let leaves commit to what happened, and give the event to those whom it concerns")
+    }
+
     static func checkpointProblem(_ error: LogError, at source: SourceLocation) -> Finding {
         let isSignature = [.wrongSignature, .unsigned, .wrongOrigin, .quorumNotMet].contains(error.code)
         return Finding(
