@@ -174,7 +174,10 @@ package.targets += [
         ] + platform,
         path: "Sources/assay"),
     .executableTarget(
-        name: "bench", dependencies: ["Documents", "JSONSchema", "SourceData", "TransparencyLog", "Transport", "XMLDocuments"],
+        name: "bench",
+        dependencies: [
+            "AuditTrail", "Documents", "JSONSchema", "SourceData", "Store", "TransparencyLog", "Transport", "XMLDocuments", logging,
+        ],
         path: "Sources/bench"),
     .target(name: "TestSupport", dependencies: ["Programs"], path: "Tests/TestSupport"),
     .testTarget(

@@ -14,6 +14,9 @@ import SourceData
 ///     bench log-make DIR ENTRIES        a signed log on disk, for the next two
 ///     bench log-audit DIR               all of it verified
 ///     bench log-proofs DIR PROOFS       inclusion proofs from its tiles
+///     bench audit DIR WRITERS SECONDS   events made durable one by one by many writers, and published
+///     bench audit-files DIR BATCH SECONDS  the log's files written and synced for each batch instead
+///     bench sync DIR SECONDS            pages appended and synced
 @main
 enum Bench {
     static func main() async throws {
@@ -31,11 +34,17 @@ enum Bench {
         case ("log-make", let rest) where rest.count == 2: report(try LogBench.make(rest[0], count: Int(rest[1]) ?? 1 << 16))
         case ("log-audit", let rest) where rest.count == 1: report(try LogBench.audit(rest[0]))
         case ("log-proofs", let rest) where rest.count == 2: report(try LogBench.proofs(rest[0], count: Int(rest[1]) ?? 1000))
+        case ("audit", let rest) where rest.count == 3:
+            try await AuditBench.write(rest[0], writers: Int(rest[1]) ?? 1, seconds: Double(rest[2]) ?? 5)
+        case ("audit-files", let rest) where rest.count == 3:
+            try AuditBench.files(rest[0], batch: Int(rest[1]) ?? 256, seconds: Double(rest[2]) ?? 5)
+        case ("sync", let rest) where rest.count == 2: try AuditBench.sync(rest[0], seconds: Double(rest[1]) ?? 5)
         default:
             let usage = """
                 usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | json-large|xsd FILE SCHEMA
                     | transport URL | generate FILE PLAYERS
                     | log-make DIR ENTRIES | log-audit DIR | log-proofs DIR PROOFS
+                    | audit DIR WRITERS SECONDS | audit-files DIR BATCH SECONDS | sync DIR SECONDS
 
                 """
             FileHandle.standardError.write(Data(usage.utf8))
@@ -63,10 +72,12 @@ enum Bench {
     /// - Parameters:
     ///   - rate: in the bench's unit per second.
     ///   - verdict: what a peer must have found or written as well.
-    static func report(_ rate: Double, verdict: Int) {
+    ///   - more: what else was measured, by its name with the unit.
+    static func report(_ rate: Double, verdict: Int, more: [(String, Double)] = []) {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        print(#"{"rate": \#(rate), "verdict": \#(verdict), "rss_mb": \#(Double(usage.ru_maxrss) / 1024)}"#)
+        let others = more.map { #", "\#($0.0)": \#($0.1)"# }.joined()
+        print(#"{"rate": \#(rate), "verdict": \#(verdict), "rss_mb": \#(Double(usage.ru_maxrss) / 1024)\#(others)}"#)
     }
 }
 
