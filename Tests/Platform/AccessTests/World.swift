@@ -102,7 +102,8 @@ struct World: Sendable {
     ) -> ServerRequest {
         let peer = party.map {
             PeerCertificate(
-                subject: "CN=\($0.id)", sans: [], thumbprint: $0.thumbprint, notAfter: Timestamp(seconds: 1_900_000_000), der: [])
+                subject: "CN=\($0.id)", sans: [], thumbprint: $0.thumbprint, notAfter: Timestamp(seconds: 1_900_000_000), issuer: [],
+                serial: [], der: [])
         }
         return ServerRequest(
             id: "00000000-0000-4000-8000-000000000001", method: method, path: path, target: path, fields: fields, body: Array(body.utf8),
