@@ -1,4 +1,5 @@
 #if Platform
+    import Access
     import ArgumentParser
     import Documents
     import Foundation
@@ -21,6 +22,10 @@
                     Reports go where deliveries.json of the --pki folder says: a mail relay, SFTP drops by name, and channels of kind
                     mail-link, regulator-api (within the callback origins of a client in clients.json) or sftp, each for a realm, a licence
                     and some templates. Without channels nothing is sent. Contracts/README.md shows the form.
+
+                    Client certificates are revoked by lists of the authorities in ca.pem (CRL, DER or PEM) in the folder crl beside
+                    clients.json, and by SHA-256 thumbprints in revoked.txt, one on a line. A change holds within a second, on open
+                    connections too.
 
                     Example: assay pki init pki && assay platform serve --pki pki --data data --port 8443
                     """)
@@ -49,6 +54,10 @@
             @Option(help: "Requests that each client may make in a minute.")
             var requestsPerMinute = RateLimitPolicy.standard.requests
 
+            @Option(
+                help: "refuse or accept: what certificates get whose authority's list in crl/ of the --pki folder is past its nextUpdate.")
+            var expiredRevocationLists = RevokedCertificates.ExpiredLists.refuse.rawValue
+
             @Option(help: "trace, debug, info, notice, warning, error or critical.")
             var logLevel = "warning"
 
@@ -62,6 +71,10 @@
                     throw ValidationError("--requests-per-minute \(requestsPerMinute): write 1 or more")
                 }
                 configuration.rateLimit = limit
+                guard let rule = RevokedCertificates.ExpiredLists(rawValue: expiredRevocationLists) else {
+                    throw ValidationError("--expired-revocation-lists \(expiredRevocationLists): write refuse or accept")
+                }
+                configuration.expiredRevocationLists = rule
                 guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("--log-level \(logLevel): no such level") }
                 do {
                     try await PlatformServer(configuration, logger: PlatformSettings.logger(level)).run { addresses in

@@ -12,6 +12,7 @@ package import ServerKit
 package struct AuthorizationServer: Sendable {
     let authority: TokenAuthority
     let clients: ClientRegistry
+    let revoked: RevokedCertificates
     let ledger: any TokenLedger
     let now: @Sendable () -> Timestamp
     let newID: @Sendable () -> String
@@ -19,11 +20,12 @@ package struct AuthorizationServer: Sendable {
 
     /// `newID` gives token identifiers: at least 122 random bits, never the same twice.
     package init(
-        authority: TokenAuthority, clients: ClientRegistry, ledger: any TokenLedger, now: @escaping @Sendable () -> Timestamp,
-        newID: @escaping @Sendable () -> String, record: @escaping AccessRecorder
+        authority: TokenAuthority, clients: ClientRegistry, revoked: RevokedCertificates, ledger: any TokenLedger,
+        now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String, record: @escaping AccessRecorder
     ) {
         self.authority = authority
         self.clients = clients
+        self.revoked = revoked
         self.ledger = ledger
         self.now = now
         self.newID = newID
@@ -84,7 +86,7 @@ package struct AuthorizationServer: Sendable {
     ) throws -> Caller {
         let connection: Connection
         do throws(Problem) {
-            connection = try Connection(request, realm: realm, clients: clients.current, now: now, decision: &decision)
+            connection = try Connection(request, realm: realm, clients: clients.current, revoked: revoked, now: now, decision: &decision)
         } catch {
             // An address is refused the same way everywhere; a client without its certificate is one that did not authenticate.
             throw error.status == 401 ? OAuthError.certificate(error.code) : error

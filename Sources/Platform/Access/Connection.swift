@@ -8,12 +8,13 @@ struct Connection {
 
     /// Checks certificate, register and address, in this order; fills in what it learned of the caller before it throws.
     ///
-    /// Throws 401 `certificate-required`, `certificate-expired` (a connection can outlive its certificate), `certificate-not-registered`
-    /// or 403 `address-refused`. Only the socket's address counts; forwarding fields are not looked at.
+    /// Throws 401 as `certificate(of:realm:revoked:now:)` does, 401 `certificate-not-registered` or 403 `address-refused`. Only the socket's
+    /// address counts; forwarding fields are not looked at.
     init(
-        _ request: ServerRequest, realm: Realm, clients: ClientDirectory, now: Timestamp, decision: inout AccessDecision
+        _ request: ServerRequest, realm: Realm, clients: ClientDirectory, revoked: RevokedCertificates, now: Timestamp,
+        decision: inout AccessDecision
     ) throws(Problem) {
-        let certificate = try Self.certificate(of: request, realm: realm, now: now)
+        let certificate = try Self.certificate(of: request, realm: realm, revoked: revoked, now: now)
         guard let client = clients.client(showing: certificate.thumbprint), client.realms.contains(realm.name) else {
             throw .certificateNotRegistered(realm)
         }
@@ -23,10 +24,24 @@ struct Connection {
         self.client = client
     }
 
-    /// The certificate of the connection; throws 401 `certificate-required` or `certificate-expired`.
-    static func certificate(of request: ServerRequest, realm: Realm, now: Timestamp) throws(Problem) -> PeerCertificate {
+    /// The certificate of the connection, which can outlive its certificate's validity and good standing.
+    ///
+    /// Throws 401 `certificate-required`, `certificate-expired`, `certificate-revoked` or `revocation-list-expired`.
+    static func certificate(
+        of request: ServerRequest, realm: Realm, revoked: RevokedCertificates, now: Timestamp
+    ) throws(Problem) -> PeerCertificate {
         guard let certificate = request.peer else { throw .certificateRequired(realm) }
         guard now.seconds <= certificate.notAfter.seconds else { throw .certificateExpired(realm) }
+        try checkStanding(of: certificate, realm: realm, revoked: revoked)
         return certificate
+    }
+
+    /// Throws 401 `certificate-revoked` or `revocation-list-expired` as things are now.
+    static func checkStanding(of certificate: PeerCertificate, realm: Realm, revoked: RevokedCertificates) throws(Problem) {
+        switch revoked.standing(of: certificate) {
+        case .good: break
+        case .revoked: throw .certificateRevoked(realm)
+        case .unknown: throw .revocationListExpired(realm)
+        }
     }
 }

@@ -6,16 +6,18 @@ package import ServerKit
 package struct Gatekeeper: Sendable {
     private let authority: TokenAuthority
     private let clients: ClientRegistry
+    private let revoked: RevokedCertificates
     private let ledger: any TokenLedger
     private let now: @Sendable () -> Timestamp
     private let record: AccessRecorder
 
     package init(
-        authority: TokenAuthority, clients: ClientRegistry, ledger: any TokenLedger, now: @escaping @Sendable () -> Timestamp,
-        record: @escaping AccessRecorder
+        authority: TokenAuthority, clients: ClientRegistry, revoked: RevokedCertificates, ledger: any TokenLedger,
+        now: @escaping @Sendable () -> Timestamp, record: @escaping AccessRecorder
     ) {
         self.authority = authority
         self.clients = clients
+        self.revoked = revoked
         self.ledger = ledger
         self.now = now
         self.record = record
@@ -24,8 +26,8 @@ package struct Gatekeeper: Sendable {
     /// The caller and its rights, checked in this order: certificate, address, token, binding of the token to the certificate, what the
     /// register says now, role or scope.
     ///
-    /// Throws 401 `certificate-…` and `token-…`, 400 `token-in-query`, 403 `address-refused`, `role-missing` and `scope-missing`, and 503
-    /// `token-ledger-unavailable`. Every decision is recorded before this returns.
+    /// Throws 401 `certificate-…`, `revocation-list-expired` and `token-…`, 400 `token-in-query`, 403 `address-refused`, `role-missing` and
+    /// `scope-missing`, and 503 `token-ledger-unavailable`. Every decision is recorded before this returns.
     package func admit(_ request: ServerRequest, needs need: Need) async throws(Problem) -> Grant {
         let now = now()
         var decision = AccessDecision(request, realm: authority.realm, at: now)
@@ -46,7 +48,7 @@ package struct Gatekeeper: Sendable {
     package func certificate(of request: ServerRequest) async throws(Problem) -> PeerCertificate {
         let now = now()
         do throws(Problem) {
-            return try Connection.certificate(of: request, realm: authority.realm, now: now)
+            return try Connection.certificate(of: request, realm: authority.realm, revoked: revoked, now: now)
         } catch {
             var decision = AccessDecision(request, realm: authority.realm, at: now)
             decision.status = error.status
@@ -60,7 +62,7 @@ package struct Gatekeeper: Sendable {
         _ request: ServerRequest, _ need: Need, _ now: Timestamp, _ decision: inout AccessDecision
     ) async throws(Problem) -> Grant {
         let realm = authority.realm
-        let connection = try Connection(request, realm: realm, clients: clients.current, now: now, decision: &decision)
+        let connection = try Connection(request, realm: realm, clients: clients.current, revoked: revoked, now: now, decision: &decision)
         let token: AccessToken
         do throws(TokenRefusal) {
             token = try AccessToken(verifying: try bearerToken(of: request), by: authority, now: now)
@@ -71,7 +73,8 @@ package struct Gatekeeper: Sendable {
             throw .token(error, realm)
         }
         guard try await isGood(token) else { throw .token(.revoked, realm) }
-        // The register may have changed while the ledger was asked.
+        // The lists and the register may have changed while the ledger was asked.
+        try Connection.checkStanding(of: connection.certificate, realm: realm, revoked: revoked)
         guard let client = clients.current.client(showing: connection.certificate.thumbprint), client.id == token.clientID,
             client.realms.contains(realm.name)
         else { throw .certificateNotRegistered(realm) }

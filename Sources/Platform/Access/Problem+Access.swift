@@ -15,6 +15,19 @@ extension Problem {
             detail: "The certificate ran out while the connection was open. Connect with a valid one.")
     }
 
+    static func certificateRevoked(_ realm: Realm) -> Problem {
+        .unauthorized(
+            realm, code: "certificate-revoked", title: "The client certificate was revoked",
+            detail: "The certificate's authority or the operator revoked it. Connect with another one that is registered.")
+    }
+
+    static func revocationListExpired(_ realm: Realm) -> Problem {
+        .unauthorized(
+            realm, code: "revocation-list-expired", title: "Nobody knows whether the client certificate was revoked",
+            detail:
+                "The list of revoked certificates of the certificate's authority has ended. Try again when the operator has the next one.")
+    }
+
     static func certificateNotRegistered(_ realm: Realm) -> Problem {
         .unauthorized(
             realm, code: "certificate-not-registered", title: "No client may show this certificate",

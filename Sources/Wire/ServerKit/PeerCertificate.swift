@@ -14,14 +14,22 @@ package struct PeerCertificate: Sendable, Hashable {
     package let thumbprint: String
     /// The last moment of validity, inclusive, whole seconds.
     package let notAfter: Timestamp
+    /// The distinguished name of the authority that issued it, DER: `CertificateAuthority.name`, `RevocationList.issuer`.
+    package let issuer: [UInt8]
+    /// The serial number, big-endian without leading zeros: `RevocationList.serials`.
+    package let serial: [UInt8]
     /// The certificate itself.
     package let der: [UInt8]
 
-    package init(subject: String, sans: [String], thumbprint: String, notAfter: Timestamp, der: [UInt8]) {
+    package init(
+        subject: String, sans: [String], thumbprint: String, notAfter: Timestamp, issuer: [UInt8], serial: [UInt8], der: [UInt8]
+    ) {
         self.subject = subject
         self.sans = sans
         self.thumbprint = thumbprint
         self.notAfter = notAfter
+        self.issuer = issuer
+        self.serial = serial
         self.der = der
     }
 
@@ -34,7 +42,7 @@ package struct PeerCertificate: Sendable, Hashable {
             sans: names.compactMap(Self.text(of:)),
             thumbprint: Self.thumbprint(of: der),
             notAfter: Timestamp(milliseconds: Int64(certificate.notValidAfter.timeIntervalSince1970.rounded(.down)) * 1000),
-            der: der)
+            issuer: try certificate.issuer.derBytes(), serial: Array(certificate.serialNumber.bytes), der: der)
     }
 
     /// Reads the first certificate of a PEM chain.

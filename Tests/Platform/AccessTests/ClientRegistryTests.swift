@@ -92,24 +92,25 @@ import Testing
         #expect(throws: ClientDirectoryReader.Refusal.self) { try registry() }
     }
 
-    @Test func `40: taking a certificate, realm, address or role away is effective with the next request`() async throws {
+    @Test func `40: taking a client, certificate, realm, address or role away is effective with the next request`() async throws {
         let world = try World()
         try write(World.register([world.ukgc]).prettyBytes())
         let registry = try registry()
         let gate = Gatekeeper(
-            authority: world.authority, clients: registry, ledger: world.ledger, now: { world.clock.now },
+            authority: world.authority, clients: registry, revoked: .none, ledger: world.ledger, now: { world.clock.now },
             record: { world.decisions.append($0) })
         let token = try await world.token(world.ukgc)
         let request = world.request("GET", "/sandbox/regulator/x", as: world.ukgc, fields: [.authorization: "Bearer \(token)"])
         let before = try #require(World.register([world.ukgc])["clients"]?[0])
-        let changes: [(String, Node)] = [
+        let changes: [(String, Node?)] = [
+            ("certificate-not-registered", nil),
             ("certificate-not-registered", before.setting("certificate_sha256", [])),
             ("certificate-not-registered", before.setting("realms", ["production"])),
             ("address-refused", before.setting("addresses", ["10.0.0.0/8"])),
             ("role-missing", before.setting("roles", []).setting("scopes", ["regulator_request"])),
         ]
         for (code, client) in changes {
-            try write(World.register([]).setting("clients", [client]).prettyBytes())
+            try write(World.register([]).setting("clients", .array(client.map { [$0] } ?? [])).prettyBytes())
             await #expect { try await gate.admit(request, needs: .reading) } throws: { ($0 as? Problem)?.code == code }
             try write(World.register([]).setting("clients", [before]).prettyBytes())
             #expect(try await gate.admit(request, needs: .reading).clientID == "ukgc")

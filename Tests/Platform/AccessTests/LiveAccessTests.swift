@@ -26,12 +26,24 @@ import Testing
     private func serving(_ body: @Sendable (Int) async throws -> Void) async throws {
         let clients = try ClientRegistry(file: folder.appending(path: "clients.json").path, now: { .wall })
         let ledger = MemoryTokenLedger()
-        let gate = Gatekeeper(authority: authority, clients: clients, ledger: ledger, now: { .wall }, record: { _ in })
+        let revoked = try RevokedCertificates(
+            folder: folder.appending(path: "crl").path, thumbprints: folder.appending(path: "revoked.txt").path,
+            authorities: try CertificateAuthority.all(inPEM: try bytes("ca.pem")), expiredLists: .refuse, now: { .wall })
+        let gate = Gatekeeper(
+            authority: authority, clients: clients, revoked: revoked, ledger: ledger, now: { .wall }, record: { _ in })
         var routes = RouteTable()
         AuthorizationServer(
-            authority: authority, clients: clients, ledger: ledger, now: { .wall }, newID: { UUID().uuidString }, record: { _ in }
+            authority: authority, clients: clients, revoked: revoked, ledger: ledger, now: { .wall }, newID: { UUID().uuidString },
+            record: { _ in }
         ).addRoutes(to: &routes)
         routes.on("GET", "/regulator/x") { .text(try await gate.admit($0, needs: .role(.regulatorRead)).clientID) }
+        routes.on("GET", "/tool") { request in
+            _ = try await gate.certificate(of: request)
+            return .text("tool")
+        }
+        routes.on("GET", "/change/{name}") { [folder] in
+            .text(try Self.putInPlace($0.parameters["name"] ?? "", in: folder))
+        }
         let configuration = ServerConfiguration(
             certificatePEM: try bytes("platform.pem"), keyPEM: try bytes("platform.key"), clientTrustPEM: try bytes("ca.pem"),
             clientCertificates: .optional)
@@ -45,6 +57,14 @@ import Testing
         try await body(try #require(await ports.first { _ in true }))
         running.cancel()
         try await running.value
+    }
+
+    /// Copies `next-NAME` to where the platform looks for it: what an operator does, while connections are open.
+    private static func putInPlace(_ name: String, in folder: URL) throws -> String {
+        let place = name == "revoked.txt" ? folder : folder.appending(path: "crl")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        try Data(contentsOf: folder.appending(path: "next-\(name)")).write(to: place.appending(path: name))
+        return name
     }
 
     private func curl(_ port: Int, as name: String?, _ arguments: String) async throws -> Shell.Outcome {
@@ -100,6 +120,45 @@ import Testing
 
             let query = try await curl(port, as: "ukgc", "'@/regulator/x?access_token=\(token)'")
             #expect(query.output.contains("token-in-query") && query.output.hasSuffix("400"), "\(query)")
+        }
+    }
+
+    /// Status and code of each answer on one connection, with the number of connections that curl opened for it.
+    private func answers(_ port: Int, _ header: String, _ paths: [String]) async throws -> [String] {
+        let outcome = try await Shell.run(
+            """
+            curl -sS --cacert ca.pem --cert ukgc.pem --key ukgc.key \(header) -w '\\n%{http_code} %{num_connects}\\n' \
+            \(paths.map { "https://localhost:\(port)\($0)" }.joined(separator: " "))
+            """, in: folder)
+        return outcome.output.split(separator: "\n").map(String.init).map { line in
+            guard let code = try? JSONReader.read(Array(line.utf8))["code"]?.string else { return line }
+            return code
+        }
+    }
+
+    @Test(arguments: ["crl/list.pem", "revoked.txt"])
+    func `a certificate that is revoked is refused on the connection that is open`(_ file: String) async throws {
+        let name = String(file.split(separator: "/").last ?? "")
+        let certificate = try PeerCertificate(pem: try bytes("ukgc.pem"))
+        let next =
+            file == "revoked.txt"
+            ? Array((certificate.thumbprint + " # lost\n").utf8)
+            : try await TestAuthority(existing: "ca", in: folder).list(revoking: ["ukgc"])
+        try Data(next).write(to: folder.appending(path: "next-\(name)"))
+        try await serving { port in
+            let header = "-H 'Authorization: Bearer \(try await token(port, "ukgc"))'"
+            let paths = ["/regulator/x", "/tool", "/change/\(name)", "/regulator/x", "/tool"]
+            let seen = try await answers(port, header, paths)
+            #expect(
+                seen == [
+                    "ukgc", "200 1", "tool", "200 0", name, "200 0", "certificate-revoked", "401 0",
+                    "certificate-revoked", "401 0",
+                ], "\(seen)")
+            let grant = "-d grant_type=client_credentials -d client_assertion_type=x -d client_assertion=x"
+            let refused = try await curl(port, as: "ukgc", "\(grant) @/oauth2/token")
+            #expect(refused.output.contains("\"invalid_client\"") && refused.output.hasSuffix("401"), "\(refused)")
+            let other = try await curl(port, as: "mga", "-H 'Authorization: Bearer \(try await token(port, "mga"))' @/regulator/x")
+            #expect(other.output == "mga\n200", "\(other)")
         }
     }
 }

@@ -43,7 +43,10 @@ struct World: Sendable {
 
     static func thumbprint(_ byte: UInt8) -> String { Base64URL.encode(Array(repeating: byte, count: 32)) }
 
-    init(name: Realm.Name = .sandbox, ledger: any TokenLedger = MemoryTokenLedger(), lifetime: Duration = .seconds(300)) throws {
+    init(
+        name: Realm.Name = .sandbox, ledger: any TokenLedger = MemoryTokenLedger(), lifetime: Duration = .seconds(300),
+        revoked: RevokedCertificates = .none
+    ) throws {
         ukgc = Party(id: "ukgc", key: try .generate(.ed25519, keyID: "ukgc-1"), thumbprint: Self.thumbprint(1))
         mga = Party(id: "mga", key: try .generate(.ecdsaP256SHA256, keyID: "mga-1"), thumbprint: Self.thumbprint(2))
         officer = Party(id: "officer", key: try .generate(.ed25519, keyID: "officer-1"), thumbprint: Self.thumbprint(3))
@@ -55,10 +58,11 @@ struct World: Sendable {
         registry = ClientRegistry(try ClientDirectoryReader.read(Self.register([ukgc, mga, officer]).compactBytes()))
         let (clock, decisions) = (clock, decisions)
         gate = Gatekeeper(
-            authority: authority, clients: registry, ledger: ledger, now: { clock.now }, record: { decisions.append($0) })
+            authority: authority, clients: registry, revoked: revoked, ledger: ledger, now: { clock.now }, record: { decisions.append($0) })
         var routes = RouteTable()
         AuthorizationServer(
-            authority: authority, clients: registry, ledger: ledger, now: { clock.now }, newID: { UUID().uuidString.lowercased() },
+            authority: authority, clients: registry, revoked: revoked, ledger: ledger, now: { clock.now },
+            newID: { UUID().uuidString.lowercased() },
             record: { decisions.append($0) }
         ).addRoutes(to: &routes)
         let gate = gate
@@ -102,7 +106,8 @@ struct World: Sendable {
     ) -> ServerRequest {
         let peer = party.map {
             PeerCertificate(
-                subject: "CN=\($0.id)", sans: [], thumbprint: $0.thumbprint, notAfter: Timestamp(seconds: 1_900_000_000), der: [])
+                subject: "CN=\($0.id)", sans: [], thumbprint: $0.thumbprint, notAfter: Timestamp(seconds: 1_900_000_000), issuer: [],
+                serial: [], der: [])
         }
         return ServerRequest(
             id: "00000000-0000-4000-8000-000000000001", method: method, path: path, target: path, fields: fields, body: Array(body.utf8),

@@ -52,6 +52,21 @@ struct LiveRegulator: Sendable {
     }
 
     func token() async throws -> String {
+        let answer = try await post("/oauth2/token", "grant_type=client_credentials")
+        guard let token = try JSONReader.read(answer.body)["access_token"]?.string else {
+            throw Unexpected(answer: String(decoding: answer.body, as: UTF8.self))
+        }
+        return token
+    }
+
+    /// Makes a token worthless.
+    func revoke(_ token: String) async throws {
+        let answer = try await post("/oauth2/revoke", "token=\(token)")
+        guard answer.status == 200 else { throw Unexpected(answer: String(decoding: answer.body, as: UTF8.self)) }
+    }
+
+    /// A form with the client's proof of who it is.
+    private func post(_ path: String, _ form: String) async throws -> IncomingResponse {
         let now = Int(Timestamp.wall.seconds)
         let claims: Node = .object([
             ("iss", .string(party)), ("sub", .string(party)), ("aud", .string(base)), ("jti", .string(UUID().uuidString)),
@@ -60,14 +75,9 @@ struct LiveRegulator: Sendable {
         ])
         let assertion = try JWS.compact(payload: claims.compactBytes(), header: [("typ", "JWT")], key: key)
         let type = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
-        let form = "grant_type=client_credentials&client_id=\(party)&client_assertion_type=\(type)&client_assertion=\(assertion)"
-        let answer = try await client.send(
+        let whole = "\(form)&client_id=\(party)&client_assertion_type=\(type)&client_assertion=\(assertion)"
+        return try await client.send(
             OutgoingRequest(
-                method: "POST", url: base + "/oauth2/token", fields: [.contentType: "application/x-www-form-urlencoded"],
-                body: Array(form.utf8)))
-        guard let token = try JSONReader.read(answer.body)["access_token"]?.string else {
-            throw Unexpected(answer: String(decoding: answer.body, as: UTF8.self))
-        }
-        return token
+                method: "POST", url: base + path, fields: [.contentType: "application/x-www-form-urlencoded"], body: Array(whole.utf8)))
     }
 }

@@ -74,6 +74,65 @@ extension RegulatorAPISuite {
             }
         }
 
+        @Test(arguments: [Withdrawal.token, .thumbprint, .list, .client])
+        func `40: a served platform refuses within a second what was taken away`(
+            _ withdrawal: Withdrawal
+        ) async throws {
+            try await serving { addresses in
+                let regulator = LiveRegulator(
+                    client: try client("ukgc"), key: try SigningKey(jwk: JSONReader.read(bytes("ukgc-signing.jwk"))),
+                    base: addresses.sandboxURL)
+                let token = try await regulator.token()
+                let list = OutgoingRequest(
+                    url: addresses.sandboxURL + "/regulator/reports/2026-10", fields: [.authorization: "Bearer \(token)"])
+                #expect(try await regulator.client.send(list).status == 200)
+                try await take(withdrawal, from: regulator, token)
+                let since = ContinuousClock.now
+                var answer = try await regulator.client.send(list)
+                while answer.status == 200, ContinuousClock.now - since < .seconds(2) { answer = try await regulator.client.send(list) }
+                #expect(ContinuousClock.now - since < .seconds(1))
+                #expect(answer.status == 401)
+                #expect(try JSONReader.read(answer.body)["code"]?.string == withdrawal.code)
+                // The tools of the sandbox need a certificate alone, of whomever.
+                let tool = try await regulator.get("/regulator/faults").status
+                #expect(tool == (withdrawal.code == "certificate-revoked" ? 401 : 200))
+            }
+        }
+
+        /// What is taken from a client.
+        enum Withdrawal: Sendable {
+            case token, thumbprint, list, client
+
+            /// The code of the refusal.
+            var code: String {
+                switch self {
+                case .token: "token-revoked"
+                case .thumbprint, .list: "certificate-revoked"
+                case .client: "certificate-not-registered"
+                }
+            }
+        }
+
+        private func take(_ withdrawal: Withdrawal, from regulator: LiveRegulator, _ token: String) async throws {
+            let pki = URL(filePath: folder.path + "/pki")
+            switch withdrawal {
+            case .token:
+                try await regulator.revoke(token)
+            case .thumbprint:
+                let thumbprint = try PeerCertificate(pem: bytes("ukgc.pem")).thumbprint
+                try Data("\(thumbprint)\n".utf8).write(to: pki.appending(path: "revoked.txt"), options: .atomic)
+            case .list:
+                let list = try await TestAuthority(existing: "ca", in: pki).list(revoking: ["ukgc"])
+                try FileManager.default.createDirectory(at: pki.appending(path: "crl"), withIntermediateDirectories: true)
+                try Data(list).write(to: pki.appending(path: "crl/ca.crl"), options: .atomic)
+            case .client:
+                let register = try JSONReader.read(bytes("clients.json"))
+                let others = (register["clients"]?.array ?? []).filter { $0["client_id"]?.string != "ukgc" }
+                try Data(register.setting("clients", .array(others)).compactBytes()).write(
+                    to: pki.appending(path: "clients.json"), options: .atomic)
+            }
+        }
+
         @Test func `a request that was accepted over the wire is answered by a signed callback and acknowledged`() async throws {
             let (callbacks, arrived) = AsyncStream.makeStream(of: ServerRequest.self)
             var routes = RouteTable()

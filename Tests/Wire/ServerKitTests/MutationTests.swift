@@ -77,6 +77,28 @@ import Testing
         }
     }
 
+    @Test func `a damaged list of revoked certificates says nothing in its authority's name`() async throws {
+        let folder = try TemporaryFolder()
+        let authority = try await TestAuthority("ca", in: folder.url)
+        try await authority.issue("client")
+        let pem = try await authority.list(revoking: ["client"])
+        let genuine = try RevocationList(parsing: pem)
+        let trusted = try CertificateAuthority.all(inPEM: try authority.bytes("ca.pem"))
+        let text = String(decoding: pem, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
+        let der = [UInt8](try #require(Data(base64Encoded: text)))
+        let documents = [der, pem, HandmadeList().der, HandmadeList(version: nil, entries: nil).der]
+        let tokens = ["\u{30}", "\u{02}\u{01}", "\u{17}\u{0D}", "Z", "-----BEGIN X509 CRL-----\n", "-----END X509 CRL-----\n", "=", "\n"]
+        let tally = Mutations(seed: 84, ofBytes: documents, tokens: tokens).tally { bytes in
+            do throws(RevocationList.Refusal) {
+                let list = try RevocationList(parsing: bytes)
+                guard list.thisUpdate <= list.nextUpdate else { return .broken("it ends before it begins") }
+                guard list.signed == genuine.signed || (try? list.signer(among: trusted)) == nil else { return .broken("signed by nobody") }
+                return .accepted
+            } catch { return error.message.isEmpty ? .broken("no reason") : .refused }
+        }
+        #expect(tally.isSound, "\(tally)")
+    }
+
     @Test func `percent-encoding is strict`() {
         let documents = ["a%20b+c", "%C3%A4=%F0%9F%98%80&x=1", "a=1&b=2", "%41"]
         let tally = Mutations(seed: 83, of: documents, tokens: ["%", "%00", "%C3", "%ff", "&", "=", "+", "%+5", "%2"]).tally { bytes in

@@ -25,6 +25,20 @@ import Testing
         #expect(certificate.subject.contains("CN=client"))
     }
 
+    @Test func `issuer and serial number are those of the authority`() async throws {
+        let certificates = try await Certificates.shared.value
+        let certificate = try PeerCertificate(der: try await der("client.pem"))
+        let openssl = try await Shell.run("openssl x509 -in client.pem -noout -serial | cut -d= -f2", in: certificates.folder)
+        let digits = certificate.serial.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+        #expect(digits == openssl.output.trimmingCharacters(in: .whitespacesAndNewlines))
+        let authorities = try CertificateAuthority.all(inPEM: try certificates.bytes("ca.pem") + certificates.bytes("server.pem"))
+        #expect(authorities.map(\.subject) == ["CN=authority", "CN=server"])
+        #expect(authorities[0].name == certificate.issuer)
+        #expect(authorities[0].maySignLists)
+        #expect(throws: (any Error).self) { try CertificateAuthority.all(inPEM: Array("x".utf8)) }
+        #expect(try CertificateAuthority.all(inPEM: []).isEmpty)
+    }
+
     @Test func `bytes that are no certificate are refused`() async throws {
         #expect(throws: (any Error).self) { try PeerCertificate(der: []) }
         let der = try await der("client.pem")

@@ -4,6 +4,7 @@ import HTTPTypes
 @testable import Documents
 @testable import JSONSchema
 @testable import MessageSignatures
+@testable import ServerKit
 @testable import Tables
 @testable import TransparencyLog
 @testable import XMLDocuments
@@ -24,7 +25,7 @@ enum FuzzTarget {
         "table-rule": rule,
         "xml": xml, "xml-schema": xmlSchema, "xpath": xpath, "xml-signature": xmlSignature, "structured-field": structuredField,
         "message-signature": messageSignature, "jws": jws, "jwks": jwks, "pem": pem, "webhook": webhook, "signed-note": note,
-        "tlog-proof": proof, "entry-bundle": bundle, "tile-path": tilePath,
+        "tlog-proof": proof, "entry-bundle": bundle, "tile-path": tilePath, "crl": revocationList, "certificate": certificate,
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
@@ -197,5 +198,27 @@ enum FuzzTarget {
     private static let tilePath: Target = { bytes in
         guard let path = try? TilePath(parsing: text(bytes)) else { return }
         precondition(Array(path.description.utf8) == Array(text(bytes).utf8), "written otherwise")
+    }
+
+    private static let encoded = """
+        MIIBLjCB4aADAgECAhQAmaitQADbBK6XIByb4FcODb8RVDAFBgMrZXAwDDEKMAgGA1UEAwwBYTAgFw0yNjExMjcxODE3MzdaGA8yMTI2MTEwMz\
+        E4MTczN1owDDEKMAgGA1UEAwwBYTAqMAUGAytlcAMhAL4lRRTz7sLxU9sM6WADc43yDWftZvWOru75j5x21cpMo1MwUTAdBgNVHQ4EFgQUzKFv\
+        lJgS9dZOyXq6AkFPTOOpUMswHwYDVR0jBBgwFoAUzKFvlJgS9dZOyXq6AkFPTOOpUMswDwYDVR0TAQH/BAUwAwEB/zAFBgMrZXADQQB/T/gcaB\
+        Y48wRUo7kfTYeTWJ57P+crTIMPWFdeKDDMTiVqdEWYWibsgLsiChDbV9gjqQ5WnfxIrHxW/uBFZJQG
+        """
+
+    /// A certificate whose key is lost: what it signed is not among the seeds.
+    private static let authority = try? CertificateAuthority(der: Array(Data(base64Encoded: encoded) ?? Data()))
+
+    private static let revocationList: Target = { bytes in
+        guard let list = try? RevocationList(parsing: bytes) else { return }
+        precondition(list.thisUpdate <= list.nextUpdate, "ends before it begins")
+        if let authority { precondition((try? list.check(signedBy: authority)) == nil, "signed by nobody") }
+    }
+
+    private static let certificate: Target = { bytes in
+        guard let certificate = try? PeerCertificate(der: bytes) else { return }
+        precondition((try? PeerCertificate(der: certificate.der)) == certificate, "read otherwise")
+        _ = try? CertificateAuthority(der: bytes)
     }
 }

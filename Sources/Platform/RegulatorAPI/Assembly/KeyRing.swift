@@ -19,6 +19,12 @@ package struct KeyRing: Sendable {
     /// The register of clients.
     package var clientsFile: String { directory + "/clients.json" }
 
+    /// Where the authorities' lists of revoked certificates lie; need not be there.
+    package var revocationListsFolder: String { directory + "/crl" }
+
+    /// The thumbprints of revoked certificates; need not be there.
+    package var revokedFile: String { directory + "/revoked.txt" }
+
     /// Bytes of a certificate or key file. Throws `PlatformStartError` when it cannot be read.
     package func bytes(_ name: String) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: "\(directory)/\(name)") else {

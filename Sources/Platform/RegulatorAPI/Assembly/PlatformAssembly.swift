@@ -35,6 +35,7 @@ struct PlatformAssembly: Sendable {
         let clients = try ClientRegistry(file: keys.clientsFile, now: now) { event in
             logger.notice("the register of clients changed", metadata: ["event": "\(event)"])
         }
+        let revoked = try revokedCertificates(configuration, keys, authority: authority, logger: logger, now: now)
         let description = try InterfaceDescription(file: configuration.descriptionFile)
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         func realm(_ name: Realm.Name, _ mode: RealmMode) async throws -> RealmServices {
@@ -53,6 +54,7 @@ struct PlatformAssembly: Sendable {
                     contacts: try keys.contacts(of: name),
                     signingKey: try keys.signingKey(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
                     logSigner: try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)"), clients: clients,
+                    revoked: revoked,
                     source: source, client: client, trust: .pem(authority), description: description, deliveries: plan,
                     rateLimit: configuration.rateLimit,
                     now: realmNow, clock: clock, logger: logger))
@@ -72,6 +74,28 @@ struct PlatformAssembly: Sendable {
                 sandboxLogKey: sandbox.configuration.logSigner.verifierKey, operationsURL: operations.map { "http://127.0.0.1:\($0.port)" }),
             operations: operations,
             client: client)
+    }
+
+    /// What is revoked, of what the authorities of the listener issued; what changes later is logged.
+    private static func revokedCertificates(
+        _ configuration: PlatformConfiguration, _ keys: KeyRing, authority: [UInt8], logger: Logger,
+        now: @escaping @Sendable () -> Timestamp
+    ) throws -> RevokedCertificates {
+        let authorities = try CertificateAuthority.all(inPEM: authority)
+        do {
+            return try RevokedCertificates(
+                folder: keys.revocationListsFolder, thumbprints: keys.revokedFile, authorities: authorities,
+                expiredLists: configuration.expiredRevocationLists, now: now
+            ) { event in
+                if case .replaced = event {
+                    logger.notice("what is revoked changed", metadata: ["event": "\(event)"])
+                } else {
+                    logger.warning("what is revoked needs a look", metadata: ["event": "\(event)"])
+                }
+            }
+        } catch {
+            throw PlatformStartError("\(keys.directory): revoked certificates: \(error): mend the file, or take it away")
+        }
     }
 
     /// All routes of both realms with what stands around them.

@@ -1,3 +1,4 @@
+package import Access
 package import SourceData
 
 /// Where the platform's keys, data and models lie, and on which address it listens; read once at the start.
@@ -23,6 +24,8 @@ package struct PlatformConfiguration: Sendable {
     package var playersPerLicence: Int
     /// What each client may ask of each realm.
     package var rateLimit = RateLimitPolicy.standard
+    /// What a list of revoked certificates is worth behind its `nextUpdate`.
+    package var expiredRevocationLists = RevokedCertificates.ExpiredLists.refuse
 
     package init(
         pkiDirectory: String, dataDirectory: String, modelsDirectory: String, month: DataMonth, host: String = "127.0.0.1", port: Int = 0,

@@ -25,6 +25,7 @@ struct RealmConfiguration: Sendable {
     let wrappingKeys: WrappingKeys
     let logSigner: NoteSigner
     let clients: ClientRegistry
+    let revoked: RevokedCertificates
     let source: SourceDataGenerator.Configuration
     /// Sends callbacks, with the platform's certificate.
     let client: HTTPClient

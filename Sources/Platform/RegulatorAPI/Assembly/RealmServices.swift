@@ -15,7 +15,7 @@ import TransparencyLog
 import Transport
 
 /// One realm, assembled: its store, log, reports, access control, requests. Production and sandbox are two values of this type with nothing
-/// in common but the code and the register of clients.
+/// in common but the code, the register of clients and what of their certificates is revoked.
 struct RealmServices: Sendable {
     let configuration: RealmConfiguration
     let store: PlatformStore
@@ -84,9 +84,12 @@ struct RealmServices: Sendable {
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             proofs: LogProofs(tiles: tiles),
             gatekeeper: Gatekeeper(
-                authority: authority, clients: configuration.clients, ledger: ledger, now: configuration.now, record: accessLog.record),
+                authority: authority, clients: configuration.clients, revoked: configuration.revoked, ledger: ledger,
+                now: configuration.now,
+                record: accessLog.record),
             authorization: AuthorizationServer(
-                authority: authority, clients: configuration.clients, ledger: ledger, now: configuration.now,
+                authority: authority, clients: configuration.clients, revoked: configuration.revoked, ledger: ledger,
+                now: configuration.now,
                 newID: { UUID().uuidString.lowercased() }, record: accessLog.record),
             shelf: shelf,
             intake: RequestIntake(

@@ -1,0 +1,89 @@
+import Documents
+import Foundation
+
+/// What a file says, looked at on every use and read again when the file changed: a change is in force with the next look, and one that the
+/// file's times do not show within a second.
+///
+/// A file that is missing, too large or not as it should be leaves the last good value in force, and is told of once per state of the file.
+struct WatchedFile<Value: Sendable>: Sendable {
+    /// What a look found.
+    enum Change: Sendable, Hashable {
+        /// There is a new value.
+        case replaced
+        /// The file is not usable; the value before it stays.
+        case refused(reason: String)
+    }
+
+    /// What it means that the file was never there.
+    enum Absence: Sendable {
+        /// Nothing: the value before the first reading holds.
+        case expected
+        /// That it cannot be read.
+        case refused
+    }
+
+    let path: String
+    /// The value in force.
+    private(set) var value: Value
+    private let absence: Absence
+    private let maximumBytes: Int
+    private let read: @Sendable ([UInt8]) throws -> Value
+    /// What `value` was read from; nil before the first reading.
+    private var good: [UInt8]?
+    /// What was refused last, and why: not read a second time.
+    private var bad: (bytes: [UInt8], reason: String)?
+    private var fingerprint: FileFingerprint?
+    private var lookedAt: Timestamp?
+    private var told: String?
+
+    /// Reads nothing yet: `value` holds until the first `refresh`. What `read` throws is the reason of a refusal, in its own words.
+    init(
+        _ path: String, before value: Value, absence: Absence, maximumBytes: Int, read: @escaping @Sendable ([UInt8]) throws -> Value
+    ) {
+        self.path = path
+        self.value = value
+        self.absence = absence
+        self.maximumBytes = maximumBytes
+        self.read = read
+    }
+
+    /// Looks at the file and reads it when it may have changed; nil when the value and what is wrong with the file are as before.
+    mutating func refresh(at now: Timestamp) -> Change? {
+        let seen = FileFingerprint(of: path)
+        if let lookedAt, seen == fingerprint, now >= lookedAt, now - lookedAt < FileFingerprint.isBelievedFor { return nil }
+        fingerprint = seen
+        lookedAt = now
+        guard let seen else {
+            return good == nil && absence == .expected ? nil : refusal("the file cannot be read")
+        }
+        // A pipe would be waited for.
+        guard seen.isRegularFile else { return refusal("the file cannot be read") }
+        guard seen.size <= maximumBytes else { return refusal("the file has more than \(maximumBytes) bytes") }
+        guard let bytes = FileManager.default.contents(atPath: path).map([UInt8].init) else { return refusal("the file cannot be read") }
+        return change(to: bytes)
+    }
+
+    private mutating func change(to bytes: [UInt8]) -> Change? {
+        if bytes == good {
+            told = nil
+            return nil
+        }
+        if let bad, bytes == bad.bytes { return refusal(bad.reason) }
+        do {
+            value = try read(bytes)
+            good = bytes
+            bad = nil
+            told = nil
+            return .replaced
+        } catch {
+            bad = (bytes, "\(error)")
+            return refusal("\(error)")
+        }
+    }
+
+    private mutating func refusal(_ reason: String) -> Change? {
+        guard told != reason else { return nil }
+        told = reason
+        return .refused(reason: reason)
+    }
+}
