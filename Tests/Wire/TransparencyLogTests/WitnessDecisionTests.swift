@@ -16,7 +16,7 @@ import Testing
         try WitnessRequest(oldSize: old, proof: proof, note: try sample.note(checkpoint, by: signer))
     }
 
-    @Test func `200: what continues the checkpoint that was cosigned last, from every size to every other`() throws {
+    @Test func `status 200: what continues the checkpoint that was cosigned last, from every size to every other`() throws {
         let sizes: [Int64] = [1, 2, 3, 4, 7, 8, 9, 127, 128, 255, 256, 257, 299, 300]
         for old in sizes {
             for size in sizes where size >= old {
@@ -29,7 +29,7 @@ import Testing
         #expect(WitnessDecision.cosign.status == 200)
     }
 
-    @Test func `404: a log of which no key is known, whoever signed`() throws {
+    @Test func `status 404: a log of which no key is known, whoever signed`() throws {
         let request = try sample.request(0, 5)
         let other = try NoteSigner(name: "assay.invalid/other", key: Sample.seed)
         for keys in [[], [other.verifier], [sample.log.witnessVerifier]] {
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func `403: no signature of a known key, or one that does not verify`() throws {
+    @Test func `status 403: no signature of a known key, or one that does not verify`() throws {
         let stranger = try NoteSigner(name: Sample.origin, key: [UInt8](repeating: 1, count: 32))
         let checkpoint = try sample.checkpoint(5)
         let foreign = try request(0, checkpoint, [], by: stranger)
@@ -60,14 +60,14 @@ import Testing
         #expect(try decision(foreign, after: nil, trusting: [sample.log.verifier, stranger.verifier]) == .cosign)
     }
 
-    @Test func `400: an old size beyond the checkpoint's`() throws {
+    @Test func `status 400: an old size beyond the checkpoint's`() throws {
         for latest: Int64? in [nil, 5, 6, 7] {
             let decided = try decision(try request(6, try sample.checkpoint(5), []), after: latest)
             #expect(decided == .backwards && decided.status == 400)
         }
     }
 
-    @Test func `409: an old size that is not the one cosigned last, which is told`() throws {
+    @Test func `status 409: an old size that is not the one cosigned last, which is told`() throws {
         for (old, size, latest) in [(0, 5, 3), (4, 5, 3), (3, 5, 4), (3, 5, 5), (3, 5, 300), (5, 5, 300), (0, 5, 300)]
             as [(Int64, Int64, Int64)]
         {
@@ -77,7 +77,7 @@ import Testing
         #expect(try decision(try sample.request(3, 5), after: nil) == .conflict(size: 0))
     }
 
-    @Test func `422: what is not shown to continue it`() throws {
+    @Test func `status 422: what is not shown to continue it`() throws {
         let (foreign, five) = (MerkleHash.leaf([0]), try sample.checkpoint(5))
         let wrong: [(String, WitnessRequest, Int64?)] = [
             ("another root", try request(5, try sample.checkpoint(9, root: foreign), try sample.proof(5, 9)), 5),
