@@ -47,9 +47,9 @@ struct WitnessOptions: ParsableArguments {
         switch profile.platform.logKey {
         case .text(let text)?: return [try Self.verifier(text, as: "log_key")]
         case .reference(let reference)?:
-            do throws(RunError) { return [try Self.verifier(try secrets.text(reference), as: "log_key")] } catch {
-                throw EarlyExit(.invalidFile, "log_key: \(error.message)")
-            }
+            let text: String
+            do { text = try secrets.text(reference) } catch { throw EarlyExit(.invalidFile, "log_key: \(error.message)") }
+            return [try Self.verifier(text, as: "log_key")]
         case .url?, nil:
             // A key that is fetched from the log itself would be whatever the log says today.
             throw EarlyExit(

@@ -17,7 +17,7 @@ import TransparencyLog
         let round: WitnessRound
         let policy: LogPolicy
 
-        init(_ witnesses: [ScriptedWitness], quorum: String) async throws {
+        init(_ witnesses: [ScriptedWitness], quorum: String, hold: @escaping @Sendable () async -> Void = {}) async throws {
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             folder = try TemporaryFolder()
             store = try PlatformStore(.init(directory: folder.path))
@@ -28,6 +28,7 @@ import TransparencyLog
             round = WitnessRound(
                 sequencer: sequencer, policy: policy,
                 send: { url, body in
+                    await hold()
                     guard let witness = witnesses.first(where: { url.hasPrefix($0.url) }) else { throw ScriptedWitness.Unreachable() }
                     return try witness.answer(url, body)
                 }, logger: logger)
@@ -116,6 +117,26 @@ import TransparencyLog
         for _ in 0..<WitnessRound.longestPause + 1 { try await scene.round.ask() }
         #expect(try scene.accepted()?.size == 40)
         #expect(await scene.round.cosignedAt == 1_800_000_001)
+    }
+
+    @Test func `publishing does not wait for a witness that is slow, whose cosignature is kept all the same`() async throws {
+        let witness = try witness()
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        let scene = try await Scene([witness], quorum: "quorum \(witness.key.name)") {
+            start.finish()
+            for await _ in gate {}
+        }
+        try await scene.publish(2)
+        async let round: Void = scene.round.ask()
+        for await _ in started {}
+        #expect(try await scene.publish(3, offset: 9).size == 5)
+        #expect(witness.questions == 0)
+        open.finish()
+        try await round
+        #expect(witness.size == 2)
+        #expect(try scene.accepted() == nil, "the newest one is not cosigned")
+        #expect(try scene.accepted(cosignedCheckpointPath)?.size == 2)
     }
 
     @Test func `a quorum of two is kept once both have cosigned`() async throws {
