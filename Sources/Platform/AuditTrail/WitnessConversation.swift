@@ -53,8 +53,9 @@ struct WitnessConversation: Sendable {
                 }
             case 409:
                 guard let size = Self.size(answer.body) else { return .failed("it answered 409 without a size") }
-                // The size that was sent, refused: what it holds of that size has another root.
-                if size == old { return .contradicts(.witnessDiffers(witness.name, size)) }
+                // What it holds of that very size has another root: 422 says so from version 1.1 of the protocol on, 409 before.
+                if size == old, old == checkpoint.size { return .contradicts(.witnessDiffers(witness.name, size)) }
+                guard size != old else { return .failed("it refuses the size that it names itself") }
                 old = size
             case 422 where old > 0: return .contradicts(.witnessDiffers(witness.name, old))
             default: return .failed("it answered \(answer.status)")

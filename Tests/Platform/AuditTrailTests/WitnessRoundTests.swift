@@ -314,6 +314,16 @@ import TransparencyLog
         }
     }
 
+    @Test func `a witness that refuses the size that it names itself is left alone`() async throws {
+        let witness = try witness()
+        let scene = try await scene(witness)
+        try await scene.publish(5)
+        witness.follow { _ in WitnessRound.Answer(status: 409, body: Array("3\n".utf8)) }
+        try await scene.round.ask()
+        #expect(witness.questions == 2)
+        #expect(try await scene.publish(1, offset: 20).size == 6)
+    }
+
     @Test func `a witness that names one size after another is left alone`() async throws {
         let witness = try witness()
         let scene = try await scene(witness)
