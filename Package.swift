@@ -113,8 +113,8 @@ module(
 module(
     "Simulator", in: "Toolkit",
     uses: [
-        "Results", "Contracts", "Verification", "Scenarios", "Documents", "MessageSignatures", "ServerKit", "Transport", httpTypes, crypto,
-        x509, asn1,
+        "Results", "Contracts", "Verification", "Scenarios", "Documents", "MessageSignatures", "ServerKit", "TransparencyLog", "Transport",
+        httpTypes, crypto, x509, asn1,
     ])
 module("Conformance", in: "Toolkit", uses: ["Results", "Documents", "MessageSignatures", crypto])
 
@@ -164,6 +164,8 @@ module(
 let platform: [Target.Dependency] = ["SourceData", "Store", "AuditTrail", "Access", "Reporting", "Requests", "RegulatorAPI"].map {
     .target(name: $0, condition: .when(traits: ["Platform"]))
 }
+/// What a test sees of the platform that has its log and a witness in one process.
+let platformLog: [Target.Dependency] = ["AuditTrail", "Store"].map { .target(name: $0, condition: .when(traits: ["Platform"])) }
 package.targets += [
     .executableTarget(
         name: "assay",
@@ -183,8 +185,10 @@ package.targets += [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "TestSupport", "Documents", "MessageSignatures", "Programs", "ServerKit", "TransparencyLog", "Transport", httpTypes,
-        ],
+            "TestSupport", "Documents", "MessageSignatures", "Programs", "ServerKit", "Simulator", "TransparencyLog", "Transport",
+            httpTypes,
+            logging,
+        ] + platformLog,
         path: "Tests/EndToEndTests", exclude: ["faults.txt", "broken-requirements.txt"]),
 ]
 

@@ -1,7 +1,8 @@
 """Verifies a C2SP tlog-tiles log with PyPI's aics-tlog, which shares no code with this project: `log_witness.py DIR VKEY`.
 
 The checkpoint's signature, every tile and bundle against the signed root, a proof of each entry, trees of several sizes; and then that one
-flipped byte in each file, and a checkpoint of another key, are refused.
+flipped byte in each file, and a checkpoint of another key, are refused. Where DIR has `checkpoint.cosigned` and `witnesses` (a verifier key
+in each line, of which the first has signed), the cosignature is verified, by quorum and by age, and refused with each of its bytes flipped.
 """
 import pathlib, sys
 
@@ -70,5 +71,23 @@ for place in range(len(signed)):
     spoilt = signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1:]
     if not refuses(lambda: verify_checkpoint(parse_note(spoilt), key, expected_origin=key.name).ok):
         fail(f"a flipped bit in byte {place} of the checkpoint is not seen")
+cosigned = ""
+if (folder / "witnesses").exists():
+    witnesses = [parse_vkey(line) for line in (folder / "witnesses").read_text().splitlines()]
+    note = (folder / "checkpoint.cosigned").read_bytes()
+
+    def accepts(data, quorum):
+        return verify_checkpoint(parse_note(data), key, witnesses, quorum, expected_origin=key.name, max_age_seconds=3600)
+
+    found = accepts(note, 1)
+    if not found.ok or found.witnesses != [witnesses[0].name] or (found.size, found.root) != (size, root):
+        fail(f"the cosigned checkpoint is refused: {found.error}")
+    if accepts(note, 2).ok or accepts(signed, 1).ok:
+        fail("a quorum that is not met is not seen")
+    for place in range(len(note)):
+        spoilt = note[:place] + bytes([note[place] ^ 1]) + note[place + 1:]
+        if not refuses(lambda: accepts(spoilt, 1).ok):
+            fail(f"a flipped bit in byte {place} of the cosigned checkpoint is not seen")
+    cosigned = f"; a cosignature verified, {len(note)} damaged ones refused"
 print(f"log-witness: aics-tlog: {audit.tiles} tiles, {audit.bundles} bundles, {size} inclusion and {len(sizes)} consistency proofs verified; "
-      f"{len(damages)} damaged files and {len(signed)} damaged checkpoints refused")
+      f"{len(damages)} damaged files and {len(signed)} damaged checkpoints refused{cosigned}")

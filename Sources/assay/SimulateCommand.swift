@@ -27,6 +27,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "With --replay: `fast` without pauses, or a factor: 1 as it was, 10 ten times as fast.")
     var speed = "1"
 
+    @OptionGroup var witnessing: WitnessOptions
     @OptionGroup var content: ContentOption
     @OptionGroup var execution: ExecutionOptions
 
@@ -34,6 +35,7 @@ struct SimulateCommand: AsyncParsableCommand {
         _ = try replaySpeed()
         if execution.failed { throw ValidationError("--failed: a simulator has no cases; use it with verify and run") }
         if record != nil, replay != nil { throw ValidationError("--record and --replay exclude each other") }
+        if witnessing.witness != nil, replay != nil { throw ValidationError("--witness and --replay exclude each other") }
     }
 
     private func replaySpeed() throws -> ReplaySpeed {
@@ -63,7 +65,8 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         let simulator = try Simulator(
             SimulatorConfiguration(
-                inbox: inbox, consolePort: consolePort, personalities: personalities, mischief: plan, seed: execution.seed),
+                inbox: inbox, consolePort: consolePort, personalities: personalities, mischief: plan, seed: execution.seed,
+                witness: try witnessing.made(for: loaded, secrets: secrets)),
             profile: loaded, library: library, scenarios: scenarios,
             exchanger: exchanger, secrets: secrets, serveMail: inbox.tls.map { MailInbox.serving($0) },
             makeIdentifier: { UUID().uuidString.lowercased() })

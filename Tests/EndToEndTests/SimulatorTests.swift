@@ -43,6 +43,8 @@ import Testing
     @Test(arguments: [
         ["mock", "Contracts/core/reports.contract.yaml"], ["mock", "--personality", "nobody"], ["mock", "--mischief", "teapot=1"],
         ["simulate", "--profile", "x.profile.yaml", "--speed", "0"],
+        ["simulate", "--profile", "x.profile.yaml", "--witness-log", "key"],
+        ["simulate", "--profile", "x.profile.yaml", "--witness", "folder", "--replay", "session.har"],
         ["run", "--dry-run", "--mischief", "delay=7"], ["run", "--clock", "sideways"],
     ])
     func `what cannot be meant is refused as usage`(arguments: [String]) async throws {

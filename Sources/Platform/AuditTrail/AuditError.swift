@@ -4,10 +4,12 @@ package struct AuditError: Error, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
         /// The log's directory holds a checkpoint that the database never intended: a restored or swapped database.
         case logAhead = "log-ahead"
-        /// The log's directory and the database tell different histories.
+        /// The log's directory and the database tell different histories, or a witness knows another one.
         case logDiffers = "log-differs"
         /// The database has fewer events than it once signed: it was cut or restored.
         case storeBehind = "store-behind"
+        /// A witness holds a checkpoint of this log that is beyond everything here: the database was cut or restored.
+        case witnessAhead = "witness-ahead"
         /// An event of more bytes than one may have.
         case tooLarge = "too-large"
         /// A stored leaf that is not what this module writes, or does not commit to what lies beside it.

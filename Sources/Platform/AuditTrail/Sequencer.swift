@@ -8,16 +8,17 @@ package import TransparencyLog
 /// Tiles and bundles are pure functions of the events, so every step can be repeated after a crash. Before a checkpoint is
 /// signed its (size, root) is stored: for one size no second root is ever signed. On start it derives the whole log again
 /// from the database and holds every file against it; a log that is ahead or differs is refused (`AuditError`), never mended.
+/// What witnesses hold is held against it too (`Sequencer+Witnesses`).
 package actor Sequencer {
     private let store: PlatformStore
-    private let tiles: any TileStore
-    private let signer: NoteSigner
+    let tiles: any TileStore
+    let signer: NoteSigner
     private let logger: Logger
     private let files = DispatchQueue(label: "audit-log-files")
 
-    private var builder: TreeBuilder
-    private var latest: Checkpoint?
-    private var refusal: AuditError?
+    private(set) var builder: TreeBuilder
+    private(set) var latest: Checkpoint?
+    private(set) var refusal: AuditError?
     private var isPublishing = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -66,6 +67,11 @@ package actor Sequencer {
                 return
             }
         }
+    }
+
+    /// Signs nothing from now on; the first reason is kept.
+    func refuse(_ error: AuditError) {
+        if refusal == nil { refusal = error }
     }
 
     private func publishOrLog() async throws {
@@ -125,13 +131,13 @@ package actor Sequencer {
     }
 
     /// Runs blocking file work off the cooperative threads.
-    private func onFiles<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    func onFiles<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             files.async { continuation.resume(with: Result(catching: work)) }
         }
     }
 
-    private func takeTurn() async {
+    func takeTurn() async {
         guard isPublishing else {
             isPublishing = true
             return
@@ -139,7 +145,7 @@ package actor Sequencer {
         await withCheckedContinuation { waiting.append($0) }
     }
 
-    private func endTurn() {
+    func endTurn() {
         guard !waiting.isEmpty else {
             isPublishing = false
             return

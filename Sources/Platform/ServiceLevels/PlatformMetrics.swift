@@ -51,6 +51,10 @@ package enum PlatformMetrics {
     /// The size of the newest signed checkpoint.
     package static let auditSize = MetricFamily(
         "assay_audit_tree_size", .gauge, labels: ["realm"], help: "Leaves below the newest signed checkpoint.")
+    /// Counts from the start of the platform while no quorum cosigned anything; no series for a realm without witnesses.
+    package static let cosignAge = MetricFamily(
+        "assay_witness_cosign_age_seconds", .gauge, labels: ["realm"],
+        help: "Time since the newest cosignature of the newest checkpoint that a quorum of witnesses cosigned.")
     /// Refused calls by problem code.
     package static let refusals = MetricFamily(
         "assay_access_refusals_total", .counter, labels: ["realm", "code"], help: "Refused calls by the code of the refusal.")

@@ -6,7 +6,10 @@ extension Snapshot {
     package func lastChange(ofPlayer player: String) throws -> Timestamp? {
         try Int64.fetchOne(
             database,
-            sql: "SELECT MAX(changed_at) FROM entity WHERE kind NOT IN ('approval', 'erasure') AND json_extract(CAST(value AS TEXT), '$.player_id') = ?",
+            sql: """
+                SELECT MAX(changed_at) FROM entity
+                WHERE kind NOT IN ('approval', 'erasure') AND json_extract(CAST(value AS TEXT), '$.player_id') = ?
+                """,
             arguments: [player]
         ).map(Timestamp.init(milliseconds:))
     }

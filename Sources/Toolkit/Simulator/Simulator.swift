@@ -17,6 +17,7 @@ package struct Simulator: Sendable {
 
     private let serveMail: MailServing?
     private let personalities: [Personality]
+    private let witness: Witness?
     private let standingManner: InboxManner
     private let console: Server?
     private let arrivals: AsyncStream<Reception>
@@ -38,7 +39,7 @@ package struct Simulator: Sendable {
         makeIdentifier: @escaping @Sendable () -> String
     ) throws {
         let (arrivals, arrived) = AsyncStream.makeStream(of: Reception.self)
-        let inbox = try CallbackInbox(configuration.inbox, clock: clock) { arrived.yield($0) }
+        let inbox = try CallbackInbox(configuration.inbox, clock: clock, witness: configuration.witness) { arrived.yield($0) }
         mail =
             serveMail == nil
             ? nil : profile.drops.mail.map { MailInbox(address: $0, opensOnDemand: true, clock: clock) { arrived.yield($0) } }
@@ -62,6 +63,7 @@ package struct Simulator: Sendable {
                 ).routes, now: clock.now)
         }
         personalities = configuration.personalities
+        witness = configuration.witness
         standingManner = InboxManner(
             answers: [.accepted], mischief: configuration.mischief, endpoint: RegulatorSession.standingMailbox)
         self.inbox = inbox
@@ -84,10 +86,13 @@ package struct Simulator: Sendable {
                 manner: InboxManner(personality: personality, mischief: standingManner.mischief, endpoint: personality.id))
         }
         let listeners = Listeners(console != nil)
-        let tell: @Sendable (Int?) -> Void = { [inbox] port in
+        let tell: @Sendable (Int?) -> Void = { [inbox, witness] port in
             guard let port else { return }
             let console = port == 0 ? nil : "http://127.0.0.1:\(port)/"
-            ready(SimulatorAddresses(callbacks: inbox.address(of: RegulatorSession.standingMailbox), console: console))
+            ready(
+                SimulatorAddresses(
+                    callbacks: inbox.address(of: RegulatorSession.standingMailbox), console: console,
+                    witness: witness.map { .init(url: inbox.witnessAddress, verifierKey: $0.verifierKey) }))
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await inbox.run { tell(listeners.inboxOpened()) } }

@@ -11,15 +11,18 @@ package struct SimulatorConfiguration: Sendable {
     package var mischief: MischiefPlan
     /// Mischief of scenarios is drawn from it.
     package var seed: UInt64
+    /// Cosigns checkpoints at the inbox's address; nil: nobody does.
+    package var witness: Witness?
 
     package init(
         inbox: InboxConfiguration, consolePort: Int? = 0, personalities: [Personality] = [], mischief: MischiefPlan = .none,
-        seed: UInt64 = 1
+        seed: UInt64 = 1, witness: Witness? = nil
     ) {
         self.inbox = inbox
         self.consolePort = consolePort
         self.personalities = personalities
         self.mischief = mischief
         self.seed = seed
+        self.witness = witness
     }
 }

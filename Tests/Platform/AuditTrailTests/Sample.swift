@@ -1,4 +1,6 @@
+import Crypto
 import Documents
+import Sealing
 import Store
 import TransparencyLog
 
@@ -20,6 +22,17 @@ enum Sample {
 
     static func entity(version: Int) -> EntityRow {
         EntityRow(kind: "bonus_rule", id: "BR-7", version: version, operatorID: "northwind", value: [1], changedAt: start)
+    }
+
+    /// Keys under which equal events of two stores have equal leaves: both have the same key for what concerns everybody.
+    static func keys(in store: PlatformStore) async throws -> SubjectKeys {
+        let wrapping = try WrappingKeys(current: "test", keys: ["test": SymmetricKey(data: [UInt8](repeating: 3, count: 32))])
+        let wrapped = [UInt8](try wrapping.wrapped(SymmetricKey(data: [UInt8](repeating: 5, count: 32))))
+        try await store.write { transaction in
+            guard try transaction.snapshot.subjectKey(of: AuditSubject.operation.name) == nil else { return }
+            _ = try transaction.addSubjectKey(of: AuditSubject.operation.name, wrapped: wrapped, by: wrapping.current, at: start)
+        }
+        return SubjectKeys(wrapping: wrapping)
     }
 
     static func signer(_ byte: UInt8 = 7) throws -> NoteSigner {

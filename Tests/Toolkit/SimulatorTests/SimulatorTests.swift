@@ -3,18 +3,21 @@ import MessageSignatures
 import Results
 import Scenarios
 import Testing
+import TransparencyLog
 import Transport
 
 @testable import Simulator
 
 @Suite struct SimulatorTests {
     private func simulator(
-        _ key: SigningKey, _ platform: ScriptedPlatform = .accepting, inbox: InboxConfiguration = InboxConfiguration(tls: nil)
+        _ key: SigningKey, _ platform: ScriptedPlatform = .accepting, inbox: InboxConfiguration = InboxConfiguration(tls: nil),
+        witness: Witness? = nil
     )
         throws -> Simulator
     {
         try Simulator(
-            SimulatorConfiguration(inbox: inbox), profile: Fixture.profile(key: key), library: Fixture.library, exchanger: platform,
+            SimulatorConfiguration(inbox: inbox, witness: witness), profile: Fixture.profile(key: key), library: Fixture.library,
+            exchanger: platform,
             secrets: SecretStore(environment: [:]), makeIdentifier: { "0f8fad5b-d9cb-469f-a165-70867728950e" })
     }
 
@@ -62,6 +65,23 @@ import Transport
             let line = String(decoding: addresses.document.compactBytes(), as: UTF8.self)
             #expect(line.hasPrefix("{\"event\":\"ready\"") && line.contains(addresses.callbacks) && !line.contains("\n"))
         }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a simulator that is a witness says where, and cosigns there`() async throws {
+        let fixture = try WitnessFixture()
+        try await whileRunning(try simulator(try Fixture.key(), witness: try fixture.witness())) { addresses in
+            let witness = try #require(addresses.witness)
+            #expect(witness.verifierKey == fixture.key.witnessVerifier.verifierKey)
+            let line = String(decoding: addresses.document.compactBytes(), as: UTF8.self)
+            #expect(line.contains("\"witness\":\"\(witness.url)\"") && line.contains("\"witness_key\":"))
+            let client = HTTPClient(trust: .system)
+            let request = try fixture.request(0, 10)
+            let answer = try await client.send(
+                OutgoingRequest(method: "POST", url: "\(witness.url)/add-checkpoint", body: request.bytes))
+            #expect(answer.status == 200)
+            _ = try request.note.cosigned(by: fixture.key.witnessVerifier, answer: answer.body)
+        }
+        #expect(SimulatorAddresses(callbacks: "x", console: nil, witness: nil).document["witness"] == nil)
     }
 
     @Test func `an answer that is not as agreed shows as failed`() async throws {

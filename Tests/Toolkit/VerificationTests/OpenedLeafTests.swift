@@ -74,9 +74,10 @@ import Testing
         #expect(try codes([["reason": "because", "leaf": .string(leaf)]]).isEmpty)
     }
 
-    @Test(arguments: [
-        ("id", "P-1"), ("path", "/player/P-1/limits"), ("P-1", "x"), ("ids", ["a", ["b": "P-1"]]),
-    ] as [(String, Node)])
+    @Test(
+        arguments: [
+            ("id", "P-1"), ("path", "/player/P-1/limits"), ("P-1", "x"), ("ids", ["a", ["b": "P-1"]]),
+        ] as [(String, Node)])
     func `a leaf that holds what it may not is told, wherever it stands`(name: String, value: Node) throws {
         #expect(try codes([entry("because", leaf: [(name, value)])]) == ["audit.leaf-tells"])
         #expect(try codes([entry("because", leaf: [(name, value)])], player: "P-2").isEmpty)

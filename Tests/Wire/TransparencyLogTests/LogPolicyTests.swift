@@ -52,6 +52,8 @@ import Testing
             """)
         #expect(policy.logs.map(\.verifierKey) == [try logKey()])
         #expect(policy.witnesses.count == 5)
+        #expect(policy.witnesses.map { policy.url(of: $0) } == ["https://w1.example/", nil, nil, nil, nil])
+        #expect(policy.only(try Sample.signer().verifier).url(of: policy.witnesses[0]) == "https://w1.example/")
         // Every set of witnesses, against the rule said in other words.
         for set in 0..<32 {
             let given: [UInt8] = (1...5).filter { (number: UInt8) in set >> (Int(number) - 1) & 1 == 1 }

@@ -66,6 +66,29 @@ import Testing
         #expect(tally.isSound, "\(tally)")
     }
 
+    @Test func `a damaged request is cosigned only when it asks for what the whole one asked for`() throws {
+        let sample = try WitnessSample()
+        let requests = [try sample.request(100, 271), try sample.request(0, 271), try sample.request(271, 271)]
+        let (whole, old) = (try sample.checkpoint(271), try sample.checkpoint(100))
+        let tokens = Self.tokens + ["old ", "\n\n", MerkleHash.empty.base64 + "\n", Sample.origin]
+        let tally = Mutations(seed: 58, ofBytes: requests.map(\.bytes), tokens: tokens).tally { bytes in
+            do throws(LogError) {
+                let read = try WitnessRequest(parsing: bytes)
+                guard read.bytes == bytes else { return .broken("written otherwise") }
+                for latest in [nil, old, whole] {
+                    let decision = WitnessDecision(read, trusting: [sample.log.verifier], latest: latest)
+                    guard decision == .cosign else { continue }
+                    // Only what the log signed is cosigned, and only from the size that was cosigned last.
+                    guard read.checkpoint == whole, read.oldSize == latest?.size ?? 0 else { return .broken("cosigned") }
+                    let proof = latest == old ? requests[0].proof : []
+                    guard read.proof == proof else { return .broken("cosigned with another proof") }
+                }
+                return .accepted
+            } catch { return refusal(error) }
+        }
+        #expect(tally.isSound, "\(tally)")
+    }
+
     @Test func `bundles are written as they were read`() throws {
         let bundles = [
             try EntryBundle.encode([[1, 2, 3], [], Array(repeating: 7, count: 300)]), try EntryBundle.encode([[]]),

@@ -25,7 +25,8 @@ enum FuzzTarget {
         "table-rule": rule,
         "xml": xml, "xml-schema": xmlSchema, "xpath": xpath, "xml-signature": xmlSignature, "structured-field": structuredField,
         "message-signature": messageSignature, "jws": jws, "jwks": jwks, "pem": pem, "webhook": webhook, "signed-note": note,
-        "tlog-proof": proof, "entry-bundle": bundle, "tile-path": tilePath, "crl": revocationList, "certificate": certificate,
+        "tlog-proof": proof, "witness-request": witnessRequest, "entry-bundle": bundle, "tile-path": tilePath, "crl": revocationList,
+        "certificate": certificate,
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
@@ -188,6 +189,24 @@ enum FuzzTarget {
         guard let proof = try? TLogProof(parsing: bytes) else { return }
         precondition(proof.bytes == bytes, "written otherwise")
         _ = try? InclusionProof(index: proof.index, size: .max, hashes: proof.hashes).root(leaf: MerkleHash.empty)
+    }
+
+    private static let logVerifier = try? NoteSigner(name: "log.test", key: Array(repeating: 7, count: 32)).verifier
+
+    private static let witnessRequest: Target = { bytes in
+        if let request = try? WitnessRequest(parsing: bytes) {
+            precondition(request.bytes == bytes, "written otherwise")
+            let latest = try? Checkpoint(origin: "log.test", size: max(1, request.oldSize), root: MerkleHash.empty)
+            // The fuzzer does not know the log's key.
+            for held in [nil, latest] {
+                precondition(
+                    WitnessDecision(request, trusting: [logVerifier].compactMap { $0 }, latest: held) != .cosign, "signed by nobody")
+            }
+        }
+        // What a witness answers to a note that is right.
+        let text = "log.test\n1\n\(MerkleHash.empty.base64)\n\n— log.test AAAAAAA=\n"
+        guard let logVerifier, let note = try? SignedNote(parsing: Array(text.utf8)) else { return }
+        precondition((try? note.cosigned(by: logVerifier, answer: bytes)) == nil, "cosigned by a log")
     }
 
     private static let bundle: Target = { bytes in

@@ -1,4 +1,5 @@
 import Access
+import AuditTrail
 import Documents
 import Foundation
 import ServerKit
@@ -15,6 +16,7 @@ struct OperationsListener: Sendable {
     private let dataDirectory: String
     private let certificateExpiry: Timestamp?
     private let now: @Sendable () -> Timestamp
+    private let openedAt: Timestamp
 
     /// - Parameter certificatePEM: the platform's own, whose end is a metric.
     init(
@@ -24,6 +26,7 @@ struct OperationsListener: Sendable {
         self.realms = realms
         self.dataDirectory = dataDirectory
         self.now = now
+        openedAt = now()
         certificateExpiry = try PeerCertificate(pem: certificatePEM).notAfter
     }
 
@@ -55,11 +58,22 @@ struct OperationsListener: Sendable {
             }
             return families
         }
-        return [own]
-            + realms.map { realm in
-                let gauges = RealmGauges(realm: realm.realm.name.rawValue, store: realm.store)
-                return { [now] in try await gauges.samples(now: now()) }
-            }
+        let levels: [OperationsRoutes.Gauges] = realms.map { realm in
+            let gauges = RealmGauges(realm: realm.realm.name.rawValue, store: realm.store)
+            return { [now] in try await gauges.samples(now: now()) }
+        }
+        return [own] + levels + realms.map(cosignAge)
+    }
+
+    /// Counted from the start while nothing was cosigned: a quorum that never comes about must be seen too.
+    private func cosignAge(of realm: RealmServices) -> OperationsRoutes.Gauges {
+        let (name, witnesses) = (realm.realm.name.rawValue, realm.witnesses)
+        return { [now, openedAt] in
+            guard let witnesses else { return [(PlatformMetrics.cosignAge, [])] }
+            let since = await witnesses.cosignedAt.map { Timestamp(seconds: $0) } ?? openedAt
+            let age = max(0, Double(now().milliseconds - since.milliseconds) / 1000)
+            return [(PlatformMetrics.cosignAge, [MetricSample([name], age)])]
+        }
     }
 
     private var checks: [ReadinessCheck] {

@@ -24,6 +24,8 @@ struct RealmConfiguration: Sendable {
     /// Wrap the keys of the realm's files at rest.
     let wrappingKeys: WrappingKeys
     let logSigner: NoteSigner
+    /// Who cosigns the log's checkpoints; nil: nobody is asked.
+    let witnesses: LogPolicy?
     let clients: ClientRegistry
     let revoked: RevokedCertificates
     let source: SourceDataGenerator.Configuration

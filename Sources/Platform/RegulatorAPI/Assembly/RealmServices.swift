@@ -22,6 +22,8 @@ struct RealmServices: Sendable {
     let source: SourceDatabase
     let trail: AuditTrail
     let sequencer: Sequencer
+    /// Nil when the realm has no witnesses.
+    let witnesses: WitnessRound?
     let proofs: LogProofs
     let gatekeeper: Gatekeeper
     let authorization: AuthorizationServer
@@ -64,6 +66,7 @@ struct RealmServices: Sendable {
         let trail = AuditTrail(store: store, keys: keys, extraMembers: configuration.mode.leafMembers)
         let tiles = DirectoryTileStore(directory: configuration.directory + "/log")
         let sequencer = try await Sequencer(store: store, tiles: tiles, signer: configuration.logSigner, logger: configuration.logger)
+        let witnesses = try await witnessRound(configuration, sequencer)
         let accessLog = AccessLog(store: store, logger: configuration.logger, now: configuration.now)
         let authority = TokenAuthority(realm: configuration.realm, signingKey: configuration.signingKey)
         let ledger = StoreTokenLedger(store)
@@ -82,7 +85,7 @@ struct RealmServices: Sendable {
         configuration.clock?.wake([wake, noticed, moved, outgoing.wake, outgoing.timeMoved])
         let services = RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
-            proofs: LogProofs(tiles: tiles),
+            witnesses: witnesses, proofs: LogProofs(tiles: tiles),
             gatekeeper: Gatekeeper(
                 authority: authority, clients: configuration.clients, revoked: configuration.revoked, ledger: ledger,
                 now: configuration.now,
@@ -139,11 +142,13 @@ struct RealmServices: Sendable {
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await sequencer.run() }
+            if let witnesses { group.addTask { try await witnesses.run() } }
             group.addTask { try await worker.run() }
             group.addTask { try await notices.run() }
             group.addTask { try await outboxWorker.run() }
             group.addTask { await keepReportsComplete() }
-            try await group.waitForAll()
+            // The first to fail ends the others; `waitForAll` would wait for them first.
+            for try await _ in group {}
         }
     }
 

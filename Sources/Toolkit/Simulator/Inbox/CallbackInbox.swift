@@ -22,10 +22,13 @@ package final class CallbackInbox: Inbox {
     private let expired: Server?
     private let expiredPort = Mutex(0)
 
-    /// - Parameter onReception: told of each request that a mailbox keeps, before it is answered; on any thread, must return at once.
+    /// - Parameters:
+    ///   - witness: answers below `/witness` of the same listener, untouched by scripts and mischief.
+    ///   - onReception: told of each request that a mailbox keeps, before it is answered; on any thread, must return at once.
     /// - Throws: `ServerError`, or what the TLS library finds wrong with certificate or key.
     package init(
-        _ configuration: InboxConfiguration, clock: RunClock = .system, onReception: @escaping @Sendable (Reception) -> Void = { _ in }
+        _ configuration: InboxConfiguration, clock: RunClock = .system, witness: Witness? = nil,
+        onReception: @escaping @Sendable (Reception) -> Void = { _ in }
     ) throws {
         let board = MailboxBoard()
         self.board = board
@@ -41,6 +44,7 @@ package final class CallbackInbox: Inbox {
                 try await Self.answer(request, scheme: scheme, board: board, clock: clock, onReception: onReception)
             }
         }
+        if let witness { WitnessRoutes(witness: witness).add(to: &routes) }
         func listener(_ port: Int, _ channel: ServerConfiguration.Channel) throws -> Server {
             try Server(
                 ServerConfiguration(
@@ -91,7 +95,12 @@ package final class CallbackInbox: Inbox {
         expired == nil ? nil : "https://\(origin.host):\(expiredPort.withLock { $0 })/inbox/\(mailbox)"
     }
 
-    package var address: String { "\(origin.scheme)://\(origin.host):\(port.withLock { $0 })/inbox" }
+    package var address: String { base + "/inbox" }
+
+    /// The prefix of the witness's routes, when it has one.
+    package var witnessAddress: String { base + WitnessRoutes.prefix }
+
+    private var base: String { "\(origin.scheme)://\(origin.host):\(port.withLock { $0 })" }
 
     /// See `Inbox`.
     package func open(_ mailbox: String, answers: [ScriptedAnswer]) async { board.open(mailbox, answers: answers) }

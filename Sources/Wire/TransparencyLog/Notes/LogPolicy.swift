@@ -1,6 +1,7 @@
 /// Which checkpoints to trust: the logs, the witnesses, and how many of these must have cosigned (c2sp.org/tlog-policy).
 ///
-/// A checkpoint is accepted when one of the logs signed it and the quorum witnessed it. URLs in the file are passed over.
+/// A checkpoint is accepted when one of the logs signed it and the quorum witnessed it. The URLs of witnesses are for the log, which asks
+/// them to cosign; who only verifies needs none. URLs of logs are passed over.
 package struct LogPolicy: Sendable, Hashable {
     /// The most bytes a policy file may have, and the most logs, witnesses and groups each; the specification asks for at least 32.
     package static let maximumBytes = 1 << 20
@@ -28,12 +29,17 @@ package struct LogPolicy: Sendable, Hashable {
     /// In the order of their lines.
     package let witnesses: [NoteVerifier]
     let quorum: Rule
+    private let urls: [NoteVerifier: String]
 
-    init(logs: [NoteVerifier], witnesses: [NoteVerifier], quorum: Rule) {
+    init(logs: [NoteVerifier], witnesses: [NoteVerifier], quorum: Rule, urls: [NoteVerifier: String] = [:]) {
         self.logs = logs
         self.witnesses = witnesses
         self.quorum = quorum
+        self.urls = urls
     }
+
+    /// What the file gives as the witness's submission prefix, as it stands there; nil when it gives none.
+    package func url(of witness: NoteVerifier) -> String? { urls[witness] }
 
     /// The policy that one log's key makes: no witness is asked for.
     package init(log: NoteVerifier) {
@@ -41,7 +47,7 @@ package struct LogPolicy: Sendable, Hashable {
     }
 
     /// The same quorum for this log alone.
-    package func only(_ log: NoteVerifier) -> LogPolicy { LogPolicy(logs: [log], witnesses: witnesses, quorum: quorum) }
+    package func only(_ log: NoteVerifier) -> LogPolicy { LogPolicy(logs: [log], witnesses: witnesses, quorum: quorum, urls: urls) }
 
     /// Reads a policy file.
     ///

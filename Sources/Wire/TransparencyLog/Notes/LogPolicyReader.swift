@@ -2,6 +2,7 @@
 struct LogPolicyReader {
     private var logs: [NoteVerifier] = []
     private var witnesses: [NoteVerifier] = []
+    private var urls: [NoteVerifier: String] = [:]
     private var quorum: LogPolicy.Rule?
     /// Witnesses and groups share their names, which are octets: two texts that look alike stay two.
     private var rules: [[UInt8]: LogPolicy.Rule] = [:]
@@ -29,7 +30,7 @@ struct LogPolicyReader {
     /// What was read; throws `malformed` when no line gave the quorum.
     func policy() throws(LogError) -> LogPolicy {
         guard let quorum else { throw LogError(.malformed, "the policy has no quorum line; `quorum none` asks for no witness") }
-        return LogPolicy(logs: logs, witnesses: witnesses, quorum: quorum)
+        return LogPolicy(logs: logs, witnesses: witnesses, quorum: quorum, urls: urls)
     }
 
     private mutating func read(_ keyword: String, _ words: [[UInt8]]) throws(LogError) {
@@ -42,6 +43,7 @@ struct LogPolicyReader {
             guard (2...3).contains(words.count) else { throw malformed("expected witness, a name, a key, and perhaps a URL") }
             let key = try verifier(words[1], isWitness: true, unlike: witnesses)
             witnesses.append(key)
+            if words.count == 3 { urls[key] = String(decoding: words[2], as: UTF8.self) }
             try define(words[0], .witness(key))
         case "group":
             guard words.count >= 3 else { throw malformed("expected group, a name, all, any or a number, and members") }

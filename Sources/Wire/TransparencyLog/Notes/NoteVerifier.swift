@@ -43,6 +43,9 @@ package struct NoteVerifier: Sendable, Hashable {
     /// Whether the key signs checkpoints as a witness, with a time.
     package var isWitness: Bool { type == .cosignature }
 
+    /// Whether checkpoints of this origin are the key's to sign: a log's key is named after its origin (c2sp.org/tlog-checkpoint).
+    package func signs(for origin: String) -> Bool { !isWitness && name.utf8.elementsEqual(origin.utf8) }
+
     /// Whether both wrap one public key, whatever it is called.
     func hasSameKey(as other: NoteVerifier) -> Bool { publicKey == other.publicKey }
 

@@ -25,7 +25,7 @@ package struct TLogProof: Sendable, Hashable {
 
     /// Throws `malformed` for every text that is not exactly of the form.
     package init(parsing bytes: [UInt8]) throws(LogError) {
-        var lines = Lines(bytes)
+        var lines = NoteLines(bytes)
         guard lines.next() == Self.header else { throw LogError(.malformed, "expected \(Self.header) in the first line") }
         var line = lines.next()
         var extra: [UInt8]?
@@ -74,18 +74,5 @@ package struct TLogProof: Sendable, Hashable {
         let (checkpoint, _) = try policy.open(checkpointNote)
         try InclusionProof(index: index, size: checkpoint.size, hashes: hashes).verify(leaf: leaf, root: checkpoint.root)
         return checkpoint
-    }
-
-    /// Lines of bytes; a line that is not ended, or not UTF-8, is none.
-    private struct Lines {
-        var rest: ArraySlice<UInt8>
-
-        init(_ bytes: [UInt8]) { rest = bytes[...] }
-
-        mutating func next() -> String? {
-            guard let end = rest.firstIndex(of: 0x0A) else { return nil }
-            defer { rest = rest[(end + 1)...] }
-            return String(validating: rest[..<end], as: UTF8.self)
-        }
     }
 }
