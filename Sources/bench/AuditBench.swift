@@ -12,6 +12,13 @@ enum AuditBench {
     /// What one event says: with it a document has some 512 bytes.
     private static let note = String(repeating: "a", count: 150)
 
+    /// What the writers and whoever watches the log have seen.
+    private final class Seen: Sendable {
+        let acknowledged = Mutex<[Int64: ContinuousClock.Instant]>([:])
+        let waits = Mutex<[Double]>([])
+        let published = Mutex<[(size: Int64, at: ContinuousClock.Instant)]>([])
+    }
+
     /// Many writers, each waiting for its event to be durable before it writes the next, while the log is published each second.
     ///
     /// The verdict is how many events are in the published log at the end, -1 when it is not all that were acknowledged.
@@ -23,16 +30,14 @@ enum AuditBench {
             store: store, tiles: DirectoryTileStore(directory: folder + "/log"), signer: signer,
             logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
         let clock = ContinuousClock()
-        let acknowledged = Mutex<[Int64: ContinuousClock.Instant]>([:])
-        let waits = Mutex<[Double]>([])
-        let published = Mutex<[(size: Int64, at: ContinuousClock.Instant)]>([])
+        let seen = Seen()
         let start = clock.now
         let end = start.advanced(by: .seconds(seconds))
         let publishing = Task { try await sequencer.run() }
         let watching = Task {
             while !Task.isCancelled {
                 let size = await sequencer.checkpoint?.size ?? 0
-                published.withLock { list in
+                seen.published.withLock { list in
                     if list.last?.size != size { list.append((size, clock.now)) }
                 }
                 try? await Task.sleep(for: .milliseconds(5))
@@ -47,8 +52,8 @@ enum AuditBench {
                         let asked = clock.now
                         let record = try await store.write { try trail.record(in: $0, entry) }
                         let now = clock.now
-                        acknowledged.withLock { $0[record.index] = now }
-                        waits.withLock { $0.append((now - asked).seconds * 1000) }
+                        seen.acknowledged.withLock { $0[record.index] = now }
+                        seen.waits.withLock { $0.append((now - asked).seconds * 1000) }
                         number += 1
                     }
                 }
@@ -56,16 +61,16 @@ enum AuditBench {
             try await group.waitForAll()
         }
         let took = (clock.now - start).seconds
-        let acked = acknowledged.withLock { $0 }
+        let acked = seen.acknowledged.withLock { $0 }
         while await sequencer.checkpoint?.size ?? 0 < Int64(acked.count) { try await Task.sleep(for: .milliseconds(5)) }
         try await Task.sleep(for: .milliseconds(50))
         publishing.cancel()
         watching.cancel()
-        let steps = published.withLock { $0 }
+        let steps = seen.published.withLock { $0 }
         let delays = acked.compactMap { index, at in steps.first { $0.size > index }.map { ($0.at - at).seconds * 1000 } }
         let size = await sequencer.checkpoint?.size ?? 0
         try store.close()
-        let sorted = waits.withLock { $0 }.sorted()
+        let sorted = seen.waits.withLock { $0 }.sorted()
         Bench.report(
             Double(acked.count) / took, verdict: Int(size) == acked.count && delays.count == acked.count ? acked.count : -1,
             more: [
