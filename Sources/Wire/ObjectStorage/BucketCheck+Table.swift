@@ -20,39 +20,39 @@ extension BucketCheck {
                 otherwise: "nothing can be kept against the will of the account's owner")
         case .deleteCompliance:
             Row(
-                "delete that version", expected: "refused",
+                "delete the version under COMPLIANCE", expected: "refused",
                 otherwise: "evidence can be deleted within the seven years")
         case .deleteComplianceBypassing:
             Row(
-                "delete it passing over GOVERNANCE", expected: "refused",
+                "delete the version under COMPLIANCE, passing over GOVERNANCE", expected: "refused",
                 otherwise: "an administrator can delete evidence within the seven years")
         case .shortenCompliance:
             Row(
-                "make its retention shorter", expected: "refused",
+                "make the retention of the version under COMPLIANCE shorter", expected: "refused",
                 otherwise: "the seven years can be made a day, and the evidence deleted after it")
         case .complianceToGovernance:
             Row(
-                "change its mode to GOVERNANCE", expected: "refused",
+                "change the mode of the version under COMPLIANCE to GOVERNANCE", expected: "refused",
                 otherwise: "an administrator can turn the lock into one that he may lift, and delete evidence")
         case .extendCompliance:
             Row(
-                "make its retention longer", expected: "done, and read back",
+                "make the retention of the version under COMPLIANCE longer", expected: "done, and read back",
                 otherwise: "what is under investigation when its seven years end cannot be kept")
         case .bulkDeleteCompliance:
             Row(
-                "delete it by a deletion of many", expected: "refused for that version",
+                "delete the version under COMPLIANCE by a deletion of many", expected: "refused for that version",
                 otherwise: "evidence can be deleted within the seven years, by another call")
         case .overwriteAddsVersion:
             Row(
-                "store another object under the same key", expected: "stored, as another version",
+                "store another object under the key of that version", expected: "stored, as another version",
                 otherwise: "evidence can be replaced")
         case .oldVersionReadable:
             Row(
-                "read the first version after all this", expected: "its bytes as they were stored",
+                "read that version after all this", expected: "its bytes as they were stored",
                 otherwise: "evidence that was overwritten cannot be shown any more")
         case .deleteAddsMarker:
             Row(
-                "delete the key without a version", expected: "hidden behind a delete marker",
+                "delete its key without a version", expected: "hidden behind a delete marker",
                 otherwise: "a plain deletion destroys, or leaves no trace of itself")
         case .retainUntilPast:
             Row(
@@ -76,19 +76,19 @@ extension BucketCheck {
                 otherwise: "nothing can be held for an investigation without an end")
         case .deleteHeld:
             Row(
-                "delete that version passing over GOVERNANCE", expected: "refused",
+                "delete the version under a legal hold, passing over GOVERNANCE", expected: "refused",
                 otherwise: "what is held for an investigation can be deleted")
         case .holdOff:
             Row(
-                "end the hold", expected: "done",
+                "end the legal hold", expected: "done",
                 otherwise: "what was held can never be deleted, also when the law asks for it")
         case .deleteGovernance:
             Row(
-                "delete the version", expected: "refused",
+                "delete the version under GOVERNANCE", expected: "refused",
                 otherwise: "whoever may write can delete what is under GOVERNANCE")
         case .deleteGovernanceBypassing:
             Row(
-                "delete it passing over GOVERNANCE", expected: "deleted",
+                "delete the version under GOVERNANCE, passing over it", expected: "deleted",
                 otherwise: "that the refusals above are the lock's doing is not shown: these credentials may delete nothing")
         case .createOnlyNew:
             Row(
@@ -108,19 +108,19 @@ extension BucketCheck {
                 otherwise: "what a bucket does by itself is not shown")
         case .setDefaultRetention:
             Row(
-                "give it a default retention of a day", expected: "done",
+                "give the bucket beside it a default retention of a day", expected: "done",
                 otherwise: "what is stored without a retention of its own is not locked")
         case .putUnderDefault:
             Row(
-                "store an object in it without a retention", expected: "stored, as a version",
+                "store an object there without a retention", expected: "stored, as a version",
                 otherwise: "what is stored without a retention of its own is not locked")
         case .defaultRetentionApplied:
             Row(
-                "read the object's retention", expected: "GOVERNANCE for a day",
+                "read the retention of that object", expected: "GOVERNANCE for a day",
                 otherwise: "what is stored without a retention of its own is not locked, though the bucket says so")
         case .deleteFullBucket:
             Row(
-                "delete that bucket with the object in it", expected: "refused with 409",
+                "delete the bucket beside it with that object in it", expected: "refused with 409",
                 otherwise: "all evidence can be deleted at once, with its bucket")
         case .createPlainBucket:
             Row(
@@ -128,7 +128,7 @@ extension BucketCheck {
                 otherwise: "what a bucket without locks does is not shown")
         case .lockInPlainBucket:
             Row(
-                "store an object in it with a retention", expected: "refused with 400",
+                "store an object with a retention in the bucket without Object Lock", expected: "refused with 400",
                 otherwise: "a store that cannot lock takes evidence as if it could, and nobody is told")
         }
     }

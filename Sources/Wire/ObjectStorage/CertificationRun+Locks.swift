@@ -74,7 +74,7 @@ extension CertificationRun {
         do throws(StorageError) {
             let deletions = try BulkDeletion.list(response.body, keys: [key])
             if let refusal = deletions.compactMap(\.refusal).first {
-                record(.bulkDeleteCompliance, .enforced, refusal.description)
+                record(.bulkDeleteCompliance, .enforced, refusal.name)
             } else if storeTime >= end.advanced(by: .seconds(-1)) {
                 record(.bulkDeleteCompliance, .notMade, "deleted, but the lock had ended by then: keep it for longer")
             } else {

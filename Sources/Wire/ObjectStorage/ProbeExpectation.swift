@@ -12,13 +12,14 @@ enum ProbeExpectation {
     /// What an answer shows, and the answer in one line.
     func judgement(of response: IncomingResponse) -> (outcome: CheckResult.Outcome, seen: String) {
         let isSuccess = (200..<300).contains(response.status)
-        let seen = isSuccess ? "\(response.status)" : ServiceRefusal(response).description
+        let refusal = ServiceRefusal(response)
+        let seen = isSuccess ? "\(response.status)" : refusal.description
         return switch self {
         case .success where isSuccess: (.enforced, seen)
         // A missing permission and a store that is out of order say nothing of what it would do.
         case .success where [401, 403, 429].contains(response.status) || response.status >= 500: (.notMade, seen)
         case .success: (.notEnforced, seen)
-        case .refusal(let statuses) where statuses.contains(response.status): (.enforced, seen)
+        case .refusal(let statuses) where statuses.contains(response.status): (.enforced, refusal.name)
         case .refusal where isSuccess: (.notEnforced, "\(seen), as if it were allowed")
         case .refusal: (.notMade, seen)
         }

@@ -39,8 +39,11 @@ package struct ServiceRefusal: Sendable, Hashable, CustomStringConvertible {
         region = nil
     }
 
+    /// Status and code: `403 AccessDenied`.
+    package var name: String { "\(status)" + (code.isEmpty ? "" : " \(code)") }
+
     package var description: String {
-        "\(status)" + (code.isEmpty ? "" : " \(code)") + (message.isEmpty ? "" : " (\(message))")
+        name + (message.isEmpty ? "" : " (\(message))")
             + (requestID.isEmpty ? "" : ", request \(requestID)")
     }
 
