@@ -23,7 +23,7 @@ struct StorageCommand: ParsableCommand {
                 never from the command line. They need the permissions of the bucket's administrator, s3:BypassGovernanceRetention and \
                 s3:CreateBucket among them: where they may not delete at all, a refusal shows nothing of locks, and the check is not made.
 
-                Some small objects are stored under certify/ and a word of chance, and two buckets are made beside the bucket, named after \
+                Some small objects are stored under certify/ and a random word, and two buckets are made beside the bucket, named after \
                 it; all of it is removed. One version under COMPLIANCE cannot be before its end: the command waits for it. The check of \
                 versions switches them off for a moment in a bucket whose store allows that: certify before evidence is in it.
 
