@@ -2,6 +2,7 @@ package import Documents
 
 /// What a bucket was found to do, check by check, and what the checks left behind in it.
 package struct BucketCertificate: Sendable, Hashable {
+    /// What all checks come to, the worst first.
     package enum Verdict: String, Sendable, Hashable, CaseIterable {
         /// All checks were made, and the store did in each what it must.
         case enforced
@@ -24,7 +25,9 @@ package struct BucketCertificate: Sendable, Hashable {
         }
     }
 
+    /// Which was certified.
     package let bucket: Bucket
+    /// By the clock of whoever certified.
     package let begun: Timestamp
     /// What all keys of the checks begin with.
     package let prefix: String
@@ -43,6 +46,7 @@ package struct BucketCertificate: Sendable, Hashable {
         self.leftovers = leftovers
     }
 
+    /// One check that the store fails is enough; one that could not be made is never a pass.
     package var verdict: Verdict {
         if results.contains(where: { $0.outcome == .notEnforced }) { return .notEnforced }
         return results.contains { $0.outcome == .notMade } ? .notFullyVerified : .enforced

@@ -15,6 +15,7 @@ package struct BucketCertifier: Sendable {
         /// Whether to wait until that version can be removed, or to leave it and say so.
         package let end: End
 
+        /// What is done about the version under COMPLIANCE, which nobody can remove before its end.
         package enum End: Sendable, Hashable, CaseIterable {
             case awaited
             case left

@@ -24,7 +24,9 @@ package struct BucketClient: Sendable {
         }
     }
 
+    /// Which it works with.
     package let bucket: Bucket
+    /// What is bounded, and by how much.
     package let configuration: Configuration
     let credentials: StorageCredentials
     let retries: RetryRule

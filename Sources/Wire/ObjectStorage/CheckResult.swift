@@ -1,5 +1,6 @@
 /// What came of one check of a bucket.
 package struct CheckResult: Sendable, Hashable {
+    /// Raw values are stable: scripts read them.
     package enum Outcome: String, Sendable, Hashable, CaseIterable {
         /// The store did what was expected.
         case enforced
@@ -9,7 +10,9 @@ package struct CheckResult: Sendable, Hashable {
         case notMade = "not-made"
     }
 
+    /// What was tried.
     package let check: BucketCheck
+    /// What it showed.
     package let outcome: Outcome
     /// What the store answered, or why it was not asked; one line.
     package let seen: String

@@ -4,12 +4,15 @@ import XMLDocuments
 package struct ObjectLock: Sendable, Hashable, CustomStringConvertible {
     /// How long an object is kept that came without saying so.
     package struct DefaultRetention: Sendable, Hashable {
+        /// S3 counts either days or years.
         package enum Period: Sendable, Hashable {
             case days(Int)
             case years(Int)
         }
 
+        /// Who could lift it.
         package let mode: Retention.Mode
+        /// From when the object is stored.
         package let period: Period
 
         /// The period is at least 1.

@@ -22,6 +22,7 @@ package struct ObjectRequest: Sendable, Hashable {
     package let query: [Parameter]
     /// Without those of the signature, which come with `signed(by:at:timeout:)`.
     package private(set) var fields: HTTPFields
+    /// Sent with its length, and covered by the signature.
     package let body: [UInt8]
     /// How many bytes of the answer's body are accepted, inclusive.
     package let maximumAnswerBytes: Int

@@ -3,12 +3,14 @@ import XMLDocuments
 
 /// One version of an object, or a marker that hides those before it.
 package struct ObjectVersion: Sendable, Hashable {
+    /// What is under the version.
     package enum Kind: Sendable, Hashable {
         /// How many bytes it has.
         case object(size: Int)
         case deleteMarker
     }
 
+    /// Decoded, as it was stored.
     package let key: String
     /// `null` for what was stored while the bucket kept no versions.
     package let version: String

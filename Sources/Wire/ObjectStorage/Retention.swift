@@ -5,6 +5,7 @@ import XMLDocuments
 /// Until when a version of an object can be neither deleted nor overwritten, and who could lift that (Amazon S3 User Guide, "Locking
 /// objects with Object Lock").
 package struct Retention: Sendable, Hashable, CustomStringConvertible {
+    /// Who could lift it.
     package enum Mode: String, Sendable, Hashable, CaseIterable {
         /// Whoever has the permission for it (`s3:BypassGovernanceRetention`) and asks for it may lift it.
         case governance = "GOVERNANCE"
@@ -12,6 +13,7 @@ package struct Retention: Sendable, Hashable, CustomStringConvertible {
         case compliance = "COMPLIANCE"
     }
 
+    /// Of the version; a lock goes from GOVERNANCE to COMPLIANCE and never back.
     package let mode: Mode
     /// In whole seconds, which is what S3 keeps.
     package let until: Timestamp

@@ -60,6 +60,7 @@ package struct StorageCredentials: Sendable, CustomStringConvertible, CustomDebu
 
     package var description: String { "StorageCredentials(\(keys.accessKeyID))" }
     package var debugDescription: String { description }
+    /// The name of the key alone, for `dump` too.
     package var customMirror: Mirror { Mirror(self, children: ["accessKeyID": keys.accessKeyID]) }
 }
 
