@@ -16,7 +16,9 @@ extension CertificationRun {
         let locked = PutTerms(retention: removable)
         let foreign = Base64Alphabet.standard.encode([UInt8](repeating: 0, count: 16))
         try await probe(
-            .wrongDigest, .refusal([400]), try .put(bucket, prefix + "digest", bytes, locked).setting(.contentMD5, foreign))
+
+            .wrongDigest, .refusal([400], reason: .damaged),
+            try .put(bucket, prefix + "digest", bytes, locked).setting(.contentMD5, foreign))
         try await probe(.digestAccepted, .success, try .put(bucket, prefix + "sha256", bytes, locked))
     }
 

@@ -105,6 +105,18 @@ import Transport
         #expect(Self.outcomes(certificate, .notEnforced).isEmpty && certificate.verdict == .notFullyVerified)
     }
 
+    @Test(arguments: [(400, "ExpiredToken"), (403, "RequestTimeTooSkewed"), (409, "OperationAborted"), (400, "SlowDown")])
+    func `a refusal for a reason beside the matter shows nothing`(status: Int, code: String) async throws {
+        let store = try ProbedStore { $0 == .versioningEnabled ? nil : Given.refusal(status, code) }
+        let certificate = try await store.certificate()
+        #expect(Self.outcomes(certificate, .enforced) == [.versioningEnabled] && Self.outcomes(certificate, .notEnforced).isEmpty)
+    }
+
+    @Test func `a digest that is wrong must be refused for that`() async throws {
+        let store = try ProbedStore { $0 == .wrongDigest ? Given.refusal(400, "InvalidRequest") : nil }
+        #expect(Self.outcomes(try await store.certificate(), .notMade) == [.wrongDigest])
+    }
+
     @Test func `what is deleted after its lock has ended shows nothing`() async throws {
         let store = try ProbedStore(slow: .deleteCompliance) { check in
             check == .deleteCompliance ? Given.response(204) : nil
