@@ -44,7 +44,22 @@ import Transport
         let certificate = try await store.certificate()
         #expect(Self.outcomes(certificate, .enforced).count == 32, "\(certificate.lines)")
         #expect(certificate.verdict == .enforced && certificate.leftovers.isEmpty)
+        // 60 seconds, and 15 by which they were made longer, and two for clocks that are not quite the same.
+        #expect(store.paused == .seconds(77))
         #expect(certificate.lines.last == "enforced: 32 checks of evidence at https://store.example:9000, 32 enforced, 0 not, 0 not made")
+    }
+
+    @Test func `what cannot be removed yet is left where nobody waits, and named`() async throws {
+        let store = try ProbedStore()
+        let certificate = try await store.certificate(end: .left)
+        #expect(store.paused == .zero && certificate.verdict == .enforced)
+        #expect(
+            certificate.leftovers == [
+                .init(
+                    "certify/abcd/compliance version v4 in evidence at https://store.example:9000",
+                    "locked: COMPLIANCE until 2026-11-23T10:02:22Z")
+            ])
+        #expect(certificate.node["left_behind"]?.array?.count == 1)
     }
 
     @Test func `nothing outside its prefix and its own buckets is touched`() async throws {

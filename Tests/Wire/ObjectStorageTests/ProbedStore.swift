@@ -11,7 +11,9 @@ final class ProbedStore: Sendable {
     private struct State {
         var seen: [BucketCheck: Int] = [:]
         var requests: [OutgoingRequest] = []
+        /// Of the version under COMPLIANCE.
         var retention: (mode: String, until: String)?
+        var isRemoved = false
         var now: Timestamp
         var paused = Duration.zero
     }
@@ -67,6 +69,14 @@ final class ProbedStore: Sendable {
         return response
     }
 
+    /// Whether the lock of the version under COMPLIANCE is over by the store's clock.
+    private var hasEnded: Bool {
+        state.withLock { state in
+            guard let until = state.retention?.until, let end = try? Timestamp(parsing: until) else { return false }
+            return state.now.advanced(by: lead) >= end
+        }
+    }
+
     private func usual(_ check: BucketCheck?, _ request: OutgoingRequest) -> IncomingResponse {
         let version: HTTPFields = [.amzVersionID: "v\(requests.count)"]
         switch check {
@@ -76,6 +86,9 @@ final class ProbedStore: Sendable {
             return Given.response(
                 200, [:], "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>")
         case .suspendVersioning: return Given.refusal(409, "InvalidBucketState")
+        case .deleteComplianceBypassing where hasEnded:
+            state.withLock { $0.isRemoved = true }
+            return Given.response(204)
         case .deleteCompliance, .deleteComplianceBypassing, .shortenCompliance, .complianceToGovernance, .deleteHeld, .deleteGovernance:
             return Given.refusal(403, "AccessDenied")
         case .bulkDeleteCompliance:
@@ -98,7 +111,9 @@ final class ProbedStore: Sendable {
             let retention = state.withLock { $0.retention }
             return Given.response(200, [.amzLockMode: retention?.mode ?? "", .amzRetainUntil: retention?.until ?? ""])
         case nil where request.url.hasSuffix("&versions"):
-            return Given.response(200, [:], ObjectVersionsTests.page(""))
+            let isThere = request.url.contains("/evidence?") && state.withLock { $0.retention != nil && !$0.isRemoved }
+            return Given.response(
+                200, [:], ObjectVersionsTests.page(isThere ? ObjectVersionsTests.version("certify/abcd/compliance", "v4") : ""))
         default: return Given.response(200, version)
         }
     }
