@@ -90,6 +90,9 @@ module("XMLSignatures", in: "Wire", uses: ["Documents", "XMLDocuments", "Message
 module("TransparencyLog", in: "Wire", uses: [crypto], testsUse: ["Documents"])
 module("Transport", in: "Wire", uses: ["CCurl", httpTypes], callsC: true, testsUse: ["Programs"])
 module(
+    "ObjectStorage", in: "Wire", uses: ["Documents", "MessageSignatures", "Transport", "XMLDocuments", crypto, httpTypes],
+    testsUse: ["Programs"])
+module(
     "ServerKit", in: "Wire",
     uses: [
         "Documents", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, nioSSL, serviceLifecycle, x509, asn1,
@@ -170,9 +173,9 @@ package.targets += [
     .executableTarget(
         name: "assay",
         dependencies: [
-            "Documents", "MessageSignatures", "Programs", "TransparencyLog", "Transport", "ServerKit", "Results", "Contracts",
-            "Verification",
-            "Scenarios", "Simulator", "Conformance", argumentParser, crypto, logging, serviceLifecycle, x509, asn1, httpTypes,
+            "Documents", "MessageSignatures", "ObjectStorage", "Programs", "TransparencyLog", "Transport", "ServerKit", "Results",
+            "Contracts", "Verification", "Scenarios", "Simulator", "Conformance", argumentParser, crypto, logging, serviceLifecycle, x509,
+            asn1, httpTypes,
         ] + platform,
         path: "Sources/assay"),
     .executableTarget(

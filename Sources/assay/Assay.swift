@@ -12,6 +12,7 @@ struct Assay: ParsableCommand {
             A document by itself:    assay check FILE --template NAME
             One request:             assay call /path --as IDENTITY --profile sandbox.profile.yaml
             A report you received:   assay report verify BUNDLE --trust trust.jwks
+            A bucket for evidence:   assay storage certify https://HOST/BUCKET
             A code you do not know:  assay explain CODE
 
             Exit codes: 0 satisfied, 1 a check failed, 2 usage, 3 invalid file, 4 subject not testable, 5 nothing ran,
@@ -21,7 +22,8 @@ struct Assay: ParsableCommand {
         version: ToolVersion.text,
         subcommands: ofThePlatform + [
             VerifyCommand.self, RunCommand.self, SimulateCommand.self, MockCommand.self, ReportCommand.self, AuditCommand.self,
-            CheckCommand.self, CallCommand.self, ExplainCommand.self, DoctorCommand.self, PlanCommand.self, InitCommand.self,
+            CheckCommand.self, CallCommand.self, StorageCommand.self, ExplainCommand.self, DoctorCommand.self, PlanCommand.self,
+            InitCommand.self,
             CompletionCommand.self, LintCommand.self, ListCommand.self, CoverageCommand.self, GrantCommand.self,
         ])
 

@@ -3,6 +3,8 @@ import Documents
 extension XMLError {
     static let outOfMemory = XMLError(.failed, "libxml2 has no memory left")
 
+    static let noRoot = XMLError(.failed, "the document has no root element")
+
     static let noCanonicalForm = XMLError(
         .failed, "the document has no canonical form; write the names of its namespaces as absolute URIs (Canonical XML 1.0 §1.3)")
 

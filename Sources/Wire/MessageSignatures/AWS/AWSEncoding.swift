@@ -1,9 +1,10 @@
 /// Percent-encoding as AWS signs it: every byte but the unreserved characters of RFC 3986 §2.3, hexadecimal in capitals.
-enum AWSEncoding {
-    /// `text`'s UTF-8 encoded; the slash too unless `keepingSlash`.
-    static func encode(_ text: String) -> String { encode(Array(text.utf8)) }
+package enum AWSEncoding {
+    /// `text`'s UTF-8 encoded, the slash too.
+    package static func encode(_ text: String) -> String { encode(Array(text.utf8)) }
 
-    static func encode(_ bytes: some Sequence<UInt8>, keepingSlash: Bool = false) -> String {
+    /// The bytes encoded; a slash stays with `keepingSlash`, as in the path of an object.
+    package static func encode(_ bytes: some Sequence<UInt8>, keepingSlash: Bool = false) -> String {
         var result: [UInt8] = []
         for byte in bytes {
             if isUnreserved(byte) || keepingSlash && byte == UInt8(ascii: "/") {
@@ -18,7 +19,7 @@ enum AWSEncoding {
     /// The bytes that a part of a URI means; in a query a plus sign means a space, as all form readers have it.
     ///
     /// Throws `malformed` for a percent sign without two hexadecimal digits: two readers would take it for different bytes.
-    static func decode(_ text: some Collection<UInt8>, plusIsSpace: Bool) throws(SignatureError) -> [UInt8] {
+    package static func decode(_ text: some Collection<UInt8>, plusIsSpace: Bool) throws(SignatureError) -> [UInt8] {
         var result: [UInt8] = []
         var rest = text[...]
         while let byte = rest.popFirst() {
