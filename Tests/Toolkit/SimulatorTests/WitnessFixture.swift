@@ -20,7 +20,8 @@ struct WitnessFixture {
         key = try NoteSigner(name: "witness.invalid", key: [UInt8](repeating: 4, count: 32))
         let store = MemoryTileStore()
         var builder = TreeBuilder()
-        try builder.integrate((UInt8(0)..<64).map { [seed, $0] }, at: 0, into: store)
+        // One by one, so that the tiles of every size are there.
+        for entry in UInt8(0)..<64 { try builder.integrate([[seed, entry]], at: Int64(entry), into: store) }
         reader = LogReader(store)
     }
 

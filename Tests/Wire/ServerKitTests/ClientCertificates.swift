@@ -54,7 +54,7 @@ struct ClientCertificates: Sendable {
         root() { # name, subject
             openssl ecparam -name prime256v1 -genkey -noout -out $1.key
             openssl req -new -x509 -key $1.key -subj $2 -days 30 -out $1.pem \
-                -addext basicConstraints=critical,CA:TRUE,pathlen:1 -addext keyUsage=critical,keyCertSign,cRLSign
+                -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
         }
         issue() { # name, authority, extensions, start, end
             [ -f $1.csr ] || request $1
@@ -71,7 +71,9 @@ struct ClientCertificates: Sendable {
         root elsewhere /CN=root
         issue server root 'basicConstraints=critical,CA:FALSE\\nextendedKeyUsage=serverAuth\\nsubjectAltName=IP:127.0.0.1\\n'
         issue between root "$sub"
-        issue between-two between "$sub"
+        # The limit stands in an authority between: one in the trusted root itself is no input of the path (RFC 5280 §6.1.1).
+        issue between-short root 'basicConstraints=critical,CA:TRUE,pathlen:0\\nkeyUsage=critical,keyCertSign\\n'
+        issue between-two between-short "$sub"
         issue between-over root "$sub" 20200101000000Z 20200201000000Z
         issue between-leaf root "$leaf"
         issue between-mute root 'basicConstraints=critical,CA:TRUE\\nkeyUsage=critical,cRLSign\\n'
@@ -85,7 +87,7 @@ struct ClientCertificates: Sendable {
         issue server-only root 'basicConstraints=critical,CA:FALSE\\nextendedKeyUsage=serverAuth\\n'
         issue signs-code root 'basicConstraints=critical,CA:FALSE\\nextendedKeyUsage=codeSigning\\n'
         issue unknown-extension root "${leaf}1.2.3.4=critical,DER:0500\\n"
-        issue long between-two "$leaf"; behind long "between-two between"
+        issue long between-two "$leaf"; behind long "between-two between-short"
         for kind in over leaf mute servers named; do
             issue behind-$kind between-$kind "$leaf"
             behind behind-$kind between-$kind
