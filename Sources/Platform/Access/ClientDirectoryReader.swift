@@ -28,6 +28,7 @@ package enum ClientDirectoryReader {
         var clients: [RegisteredClient] = []
         var ids: Set<String> = []
         var certificates: Set<String> = []
+        var owners: [String: String] = [:]
         for (index, entry) in entries.enumerated() {
             let client = try client(entry, "/clients/\(index)")
             guard ids.insert(client.id).inserted else { throw Refusal(description: "/clients/\(index)/client_id: used twice") }
@@ -35,6 +36,7 @@ package enum ClientDirectoryReader {
                 throw Refusal(description: "/clients/\(index)/certificate_sha256: a certificate belongs to one client")
             }
             certificates.formUnion(client.certificates)
+            try claimKeys(entry, of: client.id, "/clients/\(index)/jwks", &owners)
             clients.append(client)
         }
         return ClientDirectory(clients)
@@ -79,6 +81,21 @@ package enum ClientDirectoryReader {
             return try KeySet(jwks: node)
         } catch {
             throw Refusal(description: "\(place): \(error)")
+        }
+    }
+
+    /// A signature names its key and nothing else: a name that two clients share would not say who signed.
+    private static func claimKeys(
+        _ entry: Node, of client: String, _ place: String, _ owners: inout [String: String]
+    ) throws(Refusal) {
+        for (index, key) in (entry["jwks"]?["keys"]?.array ?? []).enumerated() {
+            guard let kid = key["kid"]?.string else { continue }
+            if let owner = owners[kid], owner != client {
+                throw Refusal(
+                    description: "\(place)/keys/\(index)/kid: \(kid) is a key of \(owner) already; "
+                        + "have \(client) make a key of its own, with a kid that no other client has")
+            }
+            owners[kid] = client
         }
     }
 

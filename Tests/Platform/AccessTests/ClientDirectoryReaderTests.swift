@@ -1,6 +1,8 @@
 import Documents
+import Foundation
 import MessageSignatures
 import ServerKit
+import TestSupport
 import Testing
 
 @testable import Access
@@ -72,11 +74,34 @@ import Testing
 
     @Test func `identifiers and certificates are not shared`() throws {
         let one = good["clients"]?[0] ?? .null
-        let sameID = one.setting("certificate_sha256", [.string(World.thumbprint(2))])
-        let sameCertificate = one.setting("client_id", "other")
-        for other in [sameID, sameCertificate] {
-            #expect(throws: ClientDirectoryReader.Refusal.self) { try read(good.setting("clients", [one, other])) }
+        let key = try SigningKey.generate(.ed25519, keyID: "k-2")
+        let another = one.setting("client_id", "other").setting("certificate_sha256", [.string(World.thumbprint(2))])
+            .setting("jwks", KeySet([key.verificationKey]).jwks())
+        #expect(try read(good.setting("clients", [one, another])).clientIDs == ["other", "ukgc"])
+        for name in ["client_id", "certificate_sha256"] {
+            let other = another.setting(name, one[name] ?? .null)
+            let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(good.setting("clients", [one, other])) }
+            #expect(error?.description.hasPrefix("/clients/1/\(name): ") == true, "\(error?.description ?? "")")
         }
+    }
+
+    @Test func `one kid registered by two clients is refused, with file, place and what to do`() throws {
+        let one = good["clients"]?[0] ?? .null
+        let other = try SigningKey.generate(.ed25519, keyID: "k-2").verificationKey
+        // Another key under a name that is taken: neither the same key nor the first of the set.
+        let namesake = try SigningKey.generate(.ecdsaP256SHA256, keyID: "k").verificationKey
+        let second = one.setting("client_id", "mga").setting("certificate_sha256", [.string(World.thumbprint(2))])
+            .setting("jwks", KeySet([other, namesake]).jwks())
+        let register = good.setting("clients", [one, second])
+        let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(register) }
+        let expected =
+            "/clients/1/jwks/keys/1/kid: k is a key of ukgc already; have mga make a key of its own, with a kid that no other client has"
+        #expect(error?.description == expected)
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/clients.json"
+        try Data(register.prettyBytes()).write(to: URL(filePath: file))
+        let atStart = #expect(throws: ClientDirectoryReader.Refusal.self) { try ClientRegistry(file: file, now: { .wall }) }
+        #expect(atStart?.description == "\(file): \(expected)")
     }
 
     @Test(arguments: [

@@ -94,6 +94,15 @@ import Testing
         #expect(problem?.status == 409)
     }
 
+    @Test func `a nonce is used up for its client alone, also where two clients call their keys alike`() async throws {
+        let key = try SigningKey.generate(.ed25519, keyID: scene.regulatorKey.keyID)
+        let other = RequestingClient(id: "mga", regulator: "MGA", keys: KeySet([key.verificationKey]), isRegistered: { _ in true })
+        try await scene.accept(scene.request())
+        #expect(try await refusal(scene.request(key: key), client: other) == nil)
+        #expect(try await refusal(scene.request(key: key), client: other)?.code == "nonce-reused")
+        #expect(try await refusal(scene.request())?.code == "nonce-reused")
+    }
+
     @Test func `a repetition with a new nonce is answered as the first was, and delivered once`() async throws {
         let first = try await scene.accept(scene.request())
         scene.advance(.seconds(30))

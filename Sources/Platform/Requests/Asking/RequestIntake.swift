@@ -50,10 +50,10 @@ package struct RequestIntake: Sendable {
     ) async throws -> ServerResponse {
         let nonce: RequestSignatureRule.Nonce? =
             switch signatures {
-            case .demanded: try RequestSignatureRule().nonce(of: request, keys: client.keys, now: now)
+            case .demanded: try RequestSignatureRule().nonce(of: request, from: client.id, keys: client.keys, now: now)
             case .ofAnyTimeToCome:
                 try RequestSignatureRule().nonce(
-                    of: request, keys: client.keys, now: max(now, RequestSignatureRule.created(request) ?? now))
+                    of: request, from: client.id, keys: client.keys, now: max(now, RequestSignatureRule.created(request) ?? now))
             case .waived: nil
             }
         if let nonce, try await store.read({ try $0.hasNonce(nonce.value, scope: nonce.scope, now: now) }) {
