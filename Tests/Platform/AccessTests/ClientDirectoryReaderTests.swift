@@ -72,6 +72,41 @@ import Testing
         #expect(error?.description.contains(secret) == false)
     }
 
+    /// Origins and `allow_private` of the one client.
+    private func origins(_ origins: Node, _ allowed: Node?) -> Node {
+        let client = (good["clients"]?[0] ?? .null).setting("callback_origins", origins).without("allow_private")
+        return good.setting("clients", [allowed.map { client.setting("allow_private", $0) } ?? client])
+    }
+
+    @Test(arguments: ["127.0.0.1:8443", "127.0.0.1:*", "localhost:*", "[::1]:9000", "10.0.0.1", "169.254.169.254:80", "[fd00::1]"])
+    func `a private origin needs to be listed as one, with its port`(place: String) throws {
+        let origin: Node = .string("https://" + place)
+        let client = try #require(try read(origins([origin], [.string(place)])).client("ukgc"))
+        #expect(client.callbackOrigins.map(\.description) == ["https://" + place])
+        for allowed in [nil, [], ["127.0.0.1:1"]] as [Node?] {
+            let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(origins([origin], allowed)) }
+            #expect(
+                error?.description == "/clients/0/callback_origins/0: https://\(place) leads to no place on the internet; "
+                    + "register a public one, or for development list \(place) in allow_private")
+        }
+    }
+
+    @Test(arguments: [["2130706433:443"], ["127.1:443"], ["https://127.0.0.1"], ["127.0.0.0/8"], [1], "127.0.0.1:443"] as [Node])
+    func `what is listed as private is host and port`(allowed: Node) throws {
+        let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(origins([], allowed)) }
+        #expect(error?.description.hasPrefix("/clients/0/allow_private") == true, "\(error?.description ?? "")")
+    }
+
+    @Test func `nothing is listed as private that is not registered, or is public`() throws {
+        let open: Node = "https://reports.example"
+        for (registered, allowed) in [([open], ["reports.example"]), ([open], ["127.0.0.1:1"]), ([], ["localhost:*"])] as [(Node, Node)] {
+            let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(origins(registered, allowed)) }
+            #expect(
+                error?.description
+                    == "/clients/0/allow_private: lists what is no private one of callback_origins; take it out")
+        }
+    }
+
     @Test func `identifiers and certificates are not shared`() throws {
         let one = good["clients"]?[0] ?? .null
         let key = try SigningKey.generate(.ed25519, keyID: "k-2")
