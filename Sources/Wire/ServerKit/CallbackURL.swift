@@ -27,6 +27,7 @@ package struct CallbackURL: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whom the URL leads to.
     package let host: Host
     /// 1 to 65535 as written; nil for none, which is 443.
     package let port: Int?
