@@ -1,7 +1,9 @@
 import Documents
 import MessageSignatures
+import ServerKit
 
-/// Reads the register of clients, `clients.json`: version 1, every member but `mail_domains` required, unknown members refused.
+/// Reads the register of clients, `clients.json`: version 1, every member but `mail_domains` and `allow_private` required, unknown members
+/// refused.
 package enum ClientDirectoryReader {
     /// Why a register is not taken. `description` names the place; it never holds a key.
     package struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
@@ -12,7 +14,7 @@ package enum ClientDirectoryReader {
         "client_id", "regulator", "operator", "roles", "scopes", "certificate_sha256", "jwks", "addresses", "callback_origins", "realms",
     ]
     /// What a client need not say.
-    private static let optionalMembers: Set<String> = ["mail_domains"]
+    private static let optionalMembers: Set<String> = ["mail_domains", "allow_private"]
 
     /// Throws `Refusal` for the first thing that is not as it should be; half a register is never taken.
     package static func read(_ bytes: [UInt8]) throws(Refusal) -> ClientDirectory {
@@ -28,6 +30,7 @@ package enum ClientDirectoryReader {
         var clients: [RegisteredClient] = []
         var ids: Set<String> = []
         var certificates: Set<String> = []
+        var owners: [String: String] = [:]
         for (index, entry) in entries.enumerated() {
             let client = try client(entry, "/clients/\(index)")
             guard ids.insert(client.id).inserted else { throw Refusal(description: "/clients/\(index)/client_id: used twice") }
@@ -35,6 +38,7 @@ package enum ClientDirectoryReader {
                 throw Refusal(description: "/clients/\(index)/certificate_sha256: a certificate belongs to one client")
             }
             certificates.formUnion(client.certificates)
+            try claimKeys(entry, of: client.id, "/clients/\(index)/jwks", &owners)
             clients.append(client)
         }
         return ClientDirectory(clients)
@@ -63,9 +67,33 @@ package enum ClientDirectoryReader {
             certificates: try set(entry, "certificate_sha256", place) { Base64URL.decode($0)?.count == 32 ? $0 : nil },
             keys: try keys(entry["jwks"] ?? .null, "\(place)/jwks"),
             addresses: try list(entry, "addresses", place) { AddressBlock($0) },
-            callbackOrigins: try list(entry, "callback_origins", place) { CallbackOrigin($0) },
+            callbackOrigins: try origins(entry, place),
             realms: try set(entry, "realms", place) { Realm.Name(rawValue: $0) },
-            mailDomains: entry["mail_domains"] == nil ? [] : try set(entry, "mail_domains", place) { isDomain($0) ? $0 : nil })
+            mailDomains: entry["mail_domains"] == nil
+                ? [] : try set(entry, "mail_domains", place) { isDomain($0) ? $0 : nil })
+    }
+
+    /// An origin that is no place on the internet must be listed a second time, in `allow_private`, as host and port: development needs it,
+    /// and elsewhere nobody writes it by mistake.
+    private static func origins(_ entry: Node, _ place: String) throws(Refusal) -> [CallbackOrigin] {
+        let expected =
+            "is not well-formed: expected https://, a name in ASCII (xn-- for others) or an address in its usual form, perhaps a port, and no more"
+        let origins = try list(entry, "callback_origins", place, expected: expected) { CallbackOrigin($0) }
+        let allowed =
+            entry["allow_private"] == nil
+            ? []
+            : try set(entry, "allow_private", place, expected: "is not well-formed: expected host and port") {
+                CallbackOrigin("https://" + $0)
+            }
+        for (index, origin) in origins.enumerated() where origin.host.isPrivate && !allowed.contains(origin) {
+            throw Refusal(
+                description: "\(place)/callback_origins/\(index): \(origin) leads to no place on the internet; "
+                    + "register a public one, or for development list \(origin.description.dropFirst(8)) in allow_private")
+        }
+        guard allowed.isSubset(of: origins.filter(\.host.isPrivate)) else {
+            throw Refusal(description: "\(place)/allow_private: lists what is no private one of callback_origins; take it out")
+        }
+        return origins
     }
 
     private static func keys(_ node: Node, _ place: String) throws(Refusal) -> KeySet {
@@ -79,6 +107,21 @@ package enum ClientDirectoryReader {
             return try KeySet(jwks: node)
         } catch {
             throw Refusal(description: "\(place): \(error)")
+        }
+    }
+
+    /// A signature names its key and nothing else: a name that two clients share would not say who signed.
+    private static func claimKeys(
+        _ entry: Node, of client: String, _ place: String, _ owners: inout [String: String]
+    ) throws(Refusal) {
+        for (index, key) in (entry["jwks"]?["keys"]?.array ?? []).enumerated() {
+            guard let kid = key["kid"]?.string else { continue }
+            if let owner = owners[kid], owner != client {
+                throw Refusal(
+                    description: "\(place)/keys/\(index)/kid: \(kid) is a key of \(owner) already; "
+                        + "have \(client) make a key of its own, with a kid that no other client has")
+            }
+            owners[kid] = client
         }
     }
 
@@ -99,14 +142,15 @@ package enum ClientDirectoryReader {
     }
 
     private static func list<Element>(
-        _ node: Node, _ name: String, _ place: String, _ parse: (String) -> Element?
+        _ node: Node, _ name: String, _ place: String, expected: String = "is not known or not well-formed",
+        _ parse: (String) -> Element?
     ) throws(Refusal) -> [Element] {
         guard let elements = node[name]?.array else { throw Refusal(description: "\(place)/\(name): expected an array") }
         var parsed: [Element] = []
         for (index, element) in elements.enumerated() {
             guard let value = element.string.flatMap(parse) else {
                 throw Refusal(
-                    description: "\(place)/\(name)/\(index): \(element.string ?? element.kindName) is not known or not well-formed")
+                    description: "\(place)/\(name)/\(index): \(element.string ?? element.kindName) \(expected)")
             }
             parsed.append(value)
         }
@@ -114,9 +158,10 @@ package enum ClientDirectoryReader {
     }
 
     private static func set<Element: Hashable>(
-        _ node: Node, _ name: String, _ place: String, _ parse: (String) -> Element?
+        _ node: Node, _ name: String, _ place: String, expected: String = "is not known or not well-formed",
+        _ parse: (String) -> Element?
     ) throws(Refusal) -> Set<Element> {
-        let elements = try list(node, name, place, parse)
+        let elements = try list(node, name, place, expected: expected, parse)
         guard Set(elements).count == elements.count else { throw Refusal(description: "\(place)/\(name): holds the same twice") }
         return Set(elements)
     }

@@ -102,7 +102,7 @@ package struct DevelopmentPKI {
             ("certificate_sha256", [.string(thumbprint)]),
             ("jwks", keys),
             ("addresses", ["127.0.0.1/32", "::1/128"]),
-            ("callback_origins", ["https://127.0.0.1:*", "https://localhost:*"]),
+            ("callback_origins", ["https://127.0.0.1:*", "https://localhost:*"]), ("allow_private", ["127.0.0.1:*", "localhost:*"]),
             // The domain of made-up addresses in profiles.
             ("mail_domains", party.regulator == nil ? [] : ["regulator.test"]),
             ("realms", ["production", "sandbox"]),

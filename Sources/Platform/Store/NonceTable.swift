@@ -13,7 +13,7 @@ extension Snapshot {
 extension Transaction {
     /// Remembers that `nonce` was used within `scope` until `expiry`; true when it is new, false when it is a replay.
     ///
-    /// A scope is whatever must not repeat by itself: `signature:<key id>` of a webhook, `assertion:<client id>` of a token
+    /// A scope is whatever must not repeat by itself: `signature:<client id>:<key id>` of a webhook, `assertion:<client id>` of a token
     /// request. It forgets nonces whose window ended before `now`, at most 100 a call.
     package func useNonce(_ nonce: String, scope: String, expiry: Timestamp, now: Timestamp) throws -> Bool {
         try database.execute(

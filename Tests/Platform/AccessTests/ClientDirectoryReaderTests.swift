@@ -1,6 +1,8 @@
 import Documents
+import Foundation
 import MessageSignatures
 import ServerKit
+import TestSupport
 import Testing
 
 @testable import Access
@@ -70,13 +72,71 @@ import Testing
         #expect(error?.description.contains(secret) == false)
     }
 
+    /// Origins and `allow_private` of the one client.
+    private func origins(_ origins: Node, _ allowed: Node?) -> Node {
+        let client = (good["clients"]?[0] ?? .null).setting("callback_origins", origins).without("allow_private")
+        return good.setting("clients", [allowed.map { client.setting("allow_private", $0) } ?? client])
+    }
+
+    @Test(arguments: ["127.0.0.1:8443", "127.0.0.1:*", "localhost:*", "[::1]:9000", "10.0.0.1", "169.254.169.254:80", "[fd00::1]"])
+    func `a private origin needs to be listed as one, with its port`(place: String) throws {
+        let origin: Node = .string("https://" + place)
+        let client = try #require(try read(origins([origin], [.string(place)])).client("ukgc"))
+        #expect(client.callbackOrigins.map(\.description) == ["https://" + place])
+        for allowed in [nil, [], ["127.0.0.1:1"]] as [Node?] {
+            let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(origins([origin], allowed)) }
+            #expect(
+                error?.description == "/clients/0/callback_origins/0: https://\(place) leads to no place on the internet; "
+                    + "register a public one, or for development list \(place) in allow_private")
+        }
+    }
+
+    @Test(arguments: [["2130706433:443"], ["127.1:443"], ["https://127.0.0.1"], ["127.0.0.0/8"], [1], "127.0.0.1:443"] as [Node])
+    func `what is listed as private is host and port`(allowed: Node) throws {
+        let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(origins([], allowed)) }
+        #expect(error?.description.hasPrefix("/clients/0/allow_private") == true, "\(error?.description ?? "")")
+    }
+
+    @Test func `nothing is listed as private that is not registered, or is public`() throws {
+        let open: Node = "https://reports.example"
+        for (registered, allowed) in [([open], ["reports.example"]), ([open], ["127.0.0.1:1"]), ([], ["localhost:*"])] as [(Node, Node)] {
+            let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(origins(registered, allowed)) }
+            #expect(
+                error?.description
+                    == "/clients/0/allow_private: lists what is no private one of callback_origins; take it out")
+        }
+    }
+
     @Test func `identifiers and certificates are not shared`() throws {
         let one = good["clients"]?[0] ?? .null
-        let sameID = one.setting("certificate_sha256", [.string(World.thumbprint(2))])
-        let sameCertificate = one.setting("client_id", "other")
-        for other in [sameID, sameCertificate] {
-            #expect(throws: ClientDirectoryReader.Refusal.self) { try read(good.setting("clients", [one, other])) }
+        let key = try SigningKey.generate(.ed25519, keyID: "k-2")
+        let another = one.setting("client_id", "other").setting("certificate_sha256", [.string(World.thumbprint(2))])
+            .setting("jwks", KeySet([key.verificationKey]).jwks())
+        #expect(try read(good.setting("clients", [one, another])).clientIDs == ["other", "ukgc"])
+        for name in ["client_id", "certificate_sha256"] {
+            let other = another.setting(name, one[name] ?? .null)
+            let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(good.setting("clients", [one, other])) }
+            #expect(error?.description.hasPrefix("/clients/1/\(name): ") == true, "\(error?.description ?? "")")
         }
+    }
+
+    @Test func `one kid registered by two clients is refused, with file, place and what to do`() throws {
+        let one = good["clients"]?[0] ?? .null
+        let other = try SigningKey.generate(.ed25519, keyID: "k-2").verificationKey
+        // Another key under a name that is taken: neither the same key nor the first of the set.
+        let namesake = try SigningKey.generate(.ecdsaP256SHA256, keyID: "k").verificationKey
+        let second = one.setting("client_id", "mga").setting("certificate_sha256", [.string(World.thumbprint(2))])
+            .setting("jwks", KeySet([other, namesake]).jwks())
+        let register = good.setting("clients", [one, second])
+        let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(register) }
+        let expected =
+            "/clients/1/jwks/keys/1/kid: k is a key of ukgc already; have mga make a key of its own, with a kid that no other client has"
+        #expect(error?.description == expected)
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/clients.json"
+        try Data(register.prettyBytes()).write(to: URL(filePath: file))
+        let atStart = #expect(throws: ClientDirectoryReader.Refusal.self) { try ClientRegistry(file: file, now: { .wall }) }
+        #expect(atStart?.description == "\(file): \(expected)")
     }
 
     @Test(arguments: [

@@ -94,6 +94,7 @@ struct World: Sendable {
                             ("certificate_sha256", [.string(party.thumbprint)]),
                             ("jwks", KeySet([party.key.verificationKey]).jwks()),
                             ("addresses", ["127.0.0.1/32", "::1/128"]), ("callback_origins", ["https://127.0.0.1:*"]),
+                            ("allow_private", ["127.0.0.1:*"]),
                             ("realms", ["production", "sandbox"]),
                         ])
                     })

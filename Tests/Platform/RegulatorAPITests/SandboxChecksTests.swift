@@ -283,7 +283,7 @@ extension RegulatorAPISuite {
             let harness = try await SharedHarness.value
             let question = try await question(Spoiling(nonce: "seen-before"))
             #expect(try await Self.ask(question).body["accepted"] == true)
-            let scope = "signature:\(try harness.key("ukgc").keyID)"
+            let scope = "signature:ukgc:\(try harness.key("ukgc").keyID)"
             _ = try await harness.sandbox.store.write {
                 try $0.useNonce("seen-before", scope: scope, expiry: Harness.now.advanced(by: .seconds(300)), now: Harness.now)
             }

@@ -5,6 +5,7 @@ import HTTPTypes
 import MessageSignatures
 import ServerKit
 import Store
+import Synchronization
 import Testing
 
 @testable import Requests
@@ -93,6 +94,15 @@ import Testing
         #expect(problem?.status == 409)
     }
 
+    @Test func `a nonce is used up for its client alone, also where two clients call their keys alike`() async throws {
+        let key = try SigningKey.generate(.ed25519, keyID: scene.regulatorKey.keyID)
+        let other = RequestingClient(id: "mga", regulator: "MGA", keys: KeySet([key.verificationKey]), isRegistered: { _ in true })
+        try await scene.accept(scene.request())
+        #expect(try await refusal(scene.request(key: key), client: other) == nil)
+        #expect(try await refusal(scene.request(key: key), client: other)?.code == "nonce-reused")
+        #expect(try await refusal(scene.request())?.code == "nonce-reused")
+    }
+
     @Test func `a repetition with a new nonce is answered as the first was, and delivered once`() async throws {
         let first = try await scene.accept(scene.request())
         scene.advance(.seconds(30))
@@ -110,6 +120,60 @@ import Testing
         #expect(problem?.status == 409)
         #expect(problem?.code == "request-conflict")
     }
+
+    @Test func `a repetition is answered as the first was, though the present would refuse it`() async throws {
+        let inAnHour = Scene.start.advanced(by: .seconds(3600)).description
+        let body = Scene.body.setting("due_by", .string(inAnHour))
+        let first = try await scene.accept(scene.request(body))
+        scene.advance(.seconds(7200))
+        #expect(try await refusal(scene.request(body.setting("request_id", Self.otherID), nonce: "n-2"))?.pointer == "/due_by")
+        scene.unknownTemplate.withLock { $0 = "X-GAR-D" }
+        let closed = scene.client { _ in false }
+        let second = try await scene.accept(scene.request(body, nonce: "n-3"), client: closed)
+        #expect(second.status == 202)
+        #expect(second.body == first.body)
+        #expect(second.fields == first.fields)
+        #expect(try await scene.store.read { try $0.jobCount(kind: "deliver-request", state: "waiting") } == 1)
+        #expect(try await scene.store.read { try $0.auditEventCount() } == 1)
+    }
+
+    @Test func `a repetition uses its nonce up, and a conflict leaves it unused`() async throws {
+        try await scene.accept(scene.request())
+        #expect(try await refusal(scene.request(Scene.body.setting("format", "xml"), nonce: "n-2"))?.code == "request-conflict")
+        #expect(try await scene.accept(scene.request(nonce: "n-2")).status == 202)
+        #expect(try await refusal(scene.request(nonce: "n-2"))?.code == "nonce-reused")
+        #expect(try await refusal(scene.request(Scene.body.setting("request_id", Self.otherID), nonce: "n-2"))?.code == "nonce-reused")
+    }
+
+    @Test func `under a used id another body is a conflict even when it would be refused, and a malformed one is malformed`() async throws {
+        try await scene.accept(scene.request())
+        let changes: [(String, Node)] = [("surprise", true), ("due_by", "2020-01-01T00:00:00Z"), ("kind", "horoscope")]
+        for (name, value) in changes {
+            let request = try scene.request(Scene.body.setting(name, value), nonce: "c-\(name)")
+            #expect(try await refusal(request)?.code == "request-conflict", "\(name)")
+        }
+        let malformed: [Node] = [[], "text", Scene.body.setting("request_id", "7"), Scene.body.removing("request_id")]
+        for (number, body) in malformed.enumerated() {
+            let problem = try await refusal(scene.request(body, nonce: "m-\(number)"))
+            #expect(problem?.status == 400 && problem?.code == "invalid-member", "\(body)")
+        }
+        // Of another client the same id is another request.
+        #expect(try await refusal(scene.request(nonce: "n-9"), client: scene.client(id: "mga")) == nil)
+        #expect(try await scene.requestCount == 2)
+    }
+
+    @Test func `of many repetitions at once one is delivered and all are answered alike`() async throws {
+        let requests = try (0..<16).map { try scene.request(nonce: "n-\($0)") }
+        let bodies = try await withThrowingTaskGroup(of: [UInt8].self) { group in
+            for request in requests { group.addTask { try await scene.accept(request).body } }
+            return try await group.reduce(into: Set<[UInt8]>()) { $0.insert($1) }
+        }
+        #expect(bodies.count == 1)
+        #expect(try await scene.store.read { try $0.jobCount(kind: "deliver-request", state: "waiting") } == 1)
+        #expect(try await scene.store.read { try $0.auditEventCount() } == 1)
+    }
+
+    static let otherID: Node = "8d9e1c1e-0a50-4c9b-9f0a-6a8e6f0f4b11"
 
     static let wrongMembers: [(pointer: String, change: Node)] = [
         ("/request_id", ["request_id": "7"]), ("/request_id", ["request_id": 7]), ("/kind", ["kind": "horoscope"]),

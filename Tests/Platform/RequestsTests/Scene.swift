@@ -27,6 +27,8 @@ final class Scene: Sendable {
     let answers = Mutex<[Result<IncomingResponse, TransportError>]>([.success(IncomingResponse(status: 202))])
     let received = Mutex<[OutgoingRequest]>([])
     let made = Mutex(0)
+    /// The template that nobody knows.
+    let unknownTemplate = Mutex("T99")
     let fileFailure = Mutex<(any Error)?>(nil)
     let hooks: DeliveryHooks
     let resolve: AddressCheck.Resolver
@@ -46,15 +48,17 @@ final class Scene: Sendable {
     var now: Timestamp { clock.withLock { $0 } }
     func advance(_ duration: Duration) { clock.withLock { $0 = $0.advanced(by: duration) } }
 
-    func client(registered: @escaping @Sendable (String) -> Bool = { $0.hasPrefix("https://127.0.0.1:") }) -> RequestingClient {
-        RequestingClient(id: "ukgc", regulator: "UKGC", keys: KeySet([regulatorKey.verificationKey]), isRegistered: registered)
+    func client(
+        id: String = "ukgc", registered: @escaping @Sendable (String) -> Bool = { $0.hasPrefix("https://127.0.0.1:") }
+    ) -> RequestingClient {
+        RequestingClient(id: id, regulator: "UKGC", keys: KeySet([regulatorKey.verificationKey]), isRegistered: registered)
     }
 
     var intake: RequestIntake {
         RequestIntake(
             store: store, trail: trail, addresses: CallbackAddressCheck(resolve: resolve), pathPrefix: "/sandbox", operatorID: "northwind",
-            checkOrder: { order, _ in
-                if case .report(let report) = order, report.template == "T99" {
+            checkOrder: { [self] order, _ in
+                if case .report(let report) = order, report.template == unknownTemplate.withLock({ $0 }) {
                     throw Problem.invalidMember(JSONPointer(["parameters", "template"]), "no such report")
                 }
             }, isAccepted: {})

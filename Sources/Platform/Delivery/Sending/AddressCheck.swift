@@ -1,10 +1,10 @@
-import Foundation
 package import ServerKit
 
 /// Finds out to which address a delivery may be sent: its URL is registered, and no address behind its name is a private one.
 ///
-/// A private address is allowed only where the registration says so itself: the URL names that address, or `localhost`. What was
-/// checked is what is connected to: the caller pins the address.
+/// A private address is allowed only where the registration names it itself, or `localhost`: the register takes such an origin only when
+/// its client lists it in `allow_private`. A name is looked up once, and what was checked is what is connected to: the caller pins the
+/// address.
 package struct AddressCheck: Sendable {
     /// All addresses of a host name; throws when it has none.
     package typealias Resolver = @Sendable (_ host: String) async throws -> [IPAddress]
@@ -27,13 +27,17 @@ package struct AddressCheck: Sendable {
     package func address(
         of url: String, for receiver: String, isRegistered: @Sendable (_ url: String) -> Bool
     ) async throws(Refusal) -> IPAddress {
-        guard let components = URLComponents(string: url), components.scheme?.lowercased() == "https", components.fragment == nil,
-            components.user == nil, components.password == nil, let host = Self.host(components), isRegistered(url)
-        else {
+        guard let read = CallbackURL(url), isRegistered(url) else {
             throw Refusal(
                 description: "The address does not lie within an origin that is registered for callbacks of \(receiver).")
         }
-        if let literal = IPAddress(host) { return literal }
+        switch read.host {
+        case .address(let literal): return literal
+        case .name(let name): return try await address(behind: name)
+        }
+    }
+
+    private func address(behind host: String) async throws(Refusal) -> IPAddress {
         let addresses: [IPAddress]
         do {
             addresses = try await resolve(host)
@@ -49,11 +53,5 @@ package struct AddressCheck: Sendable {
     private func isAllowed(_ address: IPAddress, of host: String) -> Bool {
         if host == "localhost" { return SpecialPurposeAddress.isLoopback(address) }
         return !SpecialPurposeAddress.contains(address)
-    }
-
-    /// Lower-case; a literal IPv6 address without its brackets.
-    private static func host(_ components: URLComponents) -> String? {
-        guard let host = components.host?.lowercased(), !host.isEmpty else { return nil }
-        return host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
     }
 }

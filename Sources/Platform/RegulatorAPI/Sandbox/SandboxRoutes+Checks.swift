@@ -46,7 +46,8 @@ extension RealmRoutes {
         let client = services.configuration.clients.current.client(showing: certificate)
         let keys = question.keys ?? KeySet((client?.keys.keys ?? []) + [services.configuration.signingKey.verificationKey])
         let now = services.now()
-        let verdict = try await SignatureVerdict(of: question, keys: keys, now: question.time ?? now) { nonce, scope in
+        let verdict = try await SignatureVerdict(of: question, from: client?.id ?? "", keys: keys, now: question.time ?? now) {
+            nonce, scope in
             try await services.store.read { try $0.hasNonce(nonce, scope: scope, now: now) }
         }
         return .json(

@@ -12,16 +12,28 @@ package struct RegulatorRequest: Sendable, Hashable {
     package let dueBy: Timestamp?
 
     /// Throws 400 with the pointer of the first member that is not right.
-    /// - Parameter seesSuspicions: whether the client may see reports of suspicion.
-    package init(_ request: ServerRequest, now: Timestamp, seesSuspicions: Bool = false) throws(Problem) {
-        var body = try ObjectReader(body: request)
-        let id = try body.text("request_id", limit: 36)
-        guard Self.isUUID(id) else { throw .invalidMember(body.pointer(to: "request_id"), "expected a UUID (RFC 9562)") }
-        requestID = id.lowercased()
+    /// - Parameters:
+    ///   - body: nothing was asked of it yet.
+    ///   - seesSuspicions: whether the client may see reports of suspicion.
+    package init(_ body: ObjectReader, now: Timestamp, seesSuspicions: Bool = false) throws(Problem) {
+        var body = body
+        requestID = try Self.identifier(in: &body)
         order = try RequestOrder(&body, seesSuspicions: seesSuspicions)
         callbackURL = try body.text("callback_url", limit: 2048)
         dueBy = try Self.dueBy(&body, now: now)
         try body.finish()
+    }
+
+    /// The request's id alone, whatever else the body says. Throws 400 when it is not there or no UUID.
+    package static func identifier(in body: ObjectReader) throws(Problem) -> String {
+        var body = body
+        return try identifier(in: &body)
+    }
+
+    private static func identifier(in body: inout ObjectReader) throws(Problem) -> String {
+        let id = try body.text("request_id", limit: 36)
+        guard isUUID(id) else { throw .invalidMember(body.pointer(to: "request_id"), "expected a UUID (RFC 9562)") }
+        return id.lowercased()
     }
 
     private static func dueBy(_ body: inout ObjectReader, now: Timestamp) throws(Problem) -> Timestamp? {

@@ -7,8 +7,8 @@ package import Store
 
 /// Accepts or refuses requests by webhook. What it answers 202 to is durable, and will be answered by a callback.
 ///
-/// Checks, in this order: signature, digest, freshness, nonce, the body's members, what is asked for, the callback address. Request,
-/// nonce, job and audit event are one transaction.
+/// Checks, in this order: signature, digest, freshness, nonce, whether it is a repetition, the body's members, what is asked for, the
+/// callback address. Request, nonce, job and audit event are one transaction.
 package struct RequestIntake: Sendable {
     /// The kind of the job that delivers a request.
     package static let jobKind = "deliver-request"
@@ -50,27 +50,34 @@ package struct RequestIntake: Sendable {
     ) async throws -> ServerResponse {
         let nonce: RequestSignatureRule.Nonce? =
             switch signatures {
-            case .demanded: try RequestSignatureRule().nonce(of: request, keys: client.keys, now: now)
+            case .demanded: try RequestSignatureRule().nonce(of: request, from: client.id, keys: client.keys, now: now)
             case .ofAnyTimeToCome:
                 try RequestSignatureRule().nonce(
-                    of: request, keys: client.keys, now: max(now, RequestSignatureRule.created(request) ?? now))
+                    of: request, from: client.id, keys: client.keys, now: max(now, RequestSignatureRule.created(request) ?? now))
             case .waived: nil
             }
         if let nonce, try await store.read({ try $0.hasNonce(nonce.value, scope: nonce.scope, now: now) }) {
             throw Problem.nonceReused
         }
-        let asked = try RegulatorRequest(request, now: now, seesSuspicions: client.mayReadSuspicions)
+        let body = try ObjectReader(body: request)
+        let requestID = try RegulatorRequest.identifier(in: body)
+        // What was right when it was accepted may be out of date now: a repetition is not held against the present.
+        if try await store.read({ try $0.request(requestID, clientID: client.id) }) != nil,
+            let earlier = try await store.write({ transaction in
+                try use(nonce, in: transaction, now: now)
+                return try Self.repeated(requestID, request, client, in: transaction)
+            })
+        {
+            return answer(earlier)
+        }
+        let asked = try RegulatorRequest(body, now: now, seesSuspicions: client.mayReadSuspicions)
         try await checkOrder(asked.order, client)
         try await addresses.check(asked.callbackURL, for: client)
         let row = try row(asked, request, client, now)
         let stored = try await store.write { transaction in
-            if let nonce, try !transaction.useNonce(nonce.value, scope: nonce.scope, expiry: nonce.expiry, now: now) {
-                throw Problem.nonceReused
-            }
-            if let earlier = try transaction.snapshot.request(row.requestID, clientID: row.clientID) {
-                guard earlier.digest == row.digest else { throw Problem.requestConflict(row.requestID) }
-                return earlier
-            }
+            try use(nonce, in: transaction, now: now)
+            // Two that came at once may both have found nothing above.
+            if let earlier = try Self.repeated(row.requestID, request, client, in: transaction) { return earlier }
             try transaction.insert(row)
             try transaction.addJob(
                 kind: Self.jobKind, key: Self.jobKey(row), payload: DeliveryJob(row).payload, runAt: now)
@@ -81,12 +88,30 @@ package struct RequestIntake: Sendable {
         return answer(stored)
     }
 
+    /// A refusal afterwards gives the nonce back, with everything else of the transaction.
+    private func use(_ nonce: RequestSignatureRule.Nonce?, in transaction: Transaction, now: Timestamp) throws {
+        guard let nonce else { return }
+        guard try transaction.useNonce(nonce.value, scope: nonce.scope, expiry: nonce.expiry, now: now) else { throw Problem.nonceReused }
+    }
+
+    /// The request with this id that was accepted before, nil when there is none; throws 409 when it had another body.
+    private static func repeated(
+        _ requestID: String, _ request: ServerRequest, _ client: RequestingClient, in transaction: Transaction
+    ) throws -> RequestRow? {
+        guard let earlier = try transaction.snapshot.request(requestID, clientID: client.id) else { return nil }
+        guard earlier.digest == digest(of: request) else { throw Problem.requestConflict(requestID) }
+        return earlier
+    }
+
+    /// A repetition has the same body, byte by byte.
+    private static func digest(of request: ServerRequest) -> String { SHA256.hash(data: request.body).hexDigits }
+
     private static func jobKey(_ row: RequestRow) -> String { "\(jobKind):\(row.clientID):\(row.requestID)" }
 
     private func row(_ asked: RegulatorRequest, _ request: ServerRequest, _ client: RequestingClient, _ now: Timestamp) throws -> RequestRow
     {
         RequestRow(
-            requestID: asked.requestID, clientID: client.id, digest: SHA256.hash(data: request.body).hexDigits, kind: asked.order.kind,
+            requestID: asked.requestID, clientID: client.id, digest: Self.digest(of: request), kind: asked.order.kind,
             parameters: try asked.order.parameters.canonicalBytes(), format: asked.order.format, callbackURL: asked.callbackURL,
             state: RequestState.accepted.rawValue, acceptedAt: now, dueBy: asked.dueBy ?? now.advanced(by: Self.standardTerm))
     }

@@ -21,10 +21,11 @@ package struct RequestSignatureInspection: Sendable {
 
     /// - Parameters:
     ///   - request: only method, authority, target, fields and body are looked at.
+    ///   - client: who would send it.
     ///   - now: the time of the check.
-    package init(of request: ServerRequest, keys: KeySet, now: Timestamp) {
+    package init(of request: ServerRequest, from client: String, keys: KeySet, now: Timestamp) {
         do {
-            let nonce = try RequestSignatureRule().nonce(of: request, keys: keys, now: now)
+            let nonce = try RequestSignatureRule().nonce(of: request, from: client, keys: keys, now: now)
             self.nonce = (nonce.value, nonce.scope)
             refusal = nil
         } catch {

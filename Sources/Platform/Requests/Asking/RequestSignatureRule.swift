@@ -16,14 +16,17 @@ struct RequestSignatureRule: Sendable {
     /// The use of a nonce that has to be remembered.
     struct Nonce: Sendable, Hashable {
         let value: String
-        /// Nonces repeat by key.
+        /// Nonces repeat by client and key: nobody uses up another's, also when two keys have one name.
         let scope: String
         /// After this the signature would be refused for its age.
         let expiry: Timestamp
     }
 
     /// Checks signature, digest and freshness in this order, and returns the nonce to be used up.
-    func nonce(of request: ServerRequest, keys: KeySet, now: Timestamp) throws -> Nonce {
+    /// - Parameters:
+    ///   - client: whose request it is.
+    ///   - keys: that client's.
+    func nonce(of request: ServerRequest, from client: String, keys: KeySet, now: Timestamp) throws -> Nonce {
         let message = SignedMessage.request(
             method: request.method, targetURI: "https://\(request.authority)\(request.target)", fields: request.fields)
         let signatures: [MessageSignature]
@@ -36,7 +39,7 @@ struct RequestSignatureRule: Sendable {
                 message, keys: keys, now: now, maximumAge: Self.maximumAge, skew: Self.skew, allowed: SignatureAlgorithm.recommended,
                 covering: Self.covered.map { name throws(SignatureError) in try Component(parsing: name) }, tag: Self.tag)
             try ContentDigest.check(request.fields[.contentDigest], body: request.body)
-            return try Self.nonce(signature.parameters, key: key, now: now)
+            return try Self.nonce(signature.parameters, client: client, key: key, now: now)
         } catch let error as SignatureError {
             throw Problem.signature(error)
         }
@@ -48,12 +51,12 @@ struct RequestSignatureRule: Sendable {
         return signatures.compactMap(\.parameters.created).max().map { Timestamp(seconds: $0) }
     }
 
-    private static func nonce(_ parameters: SignatureParameters, key: VerificationKey, now: Timestamp) throws -> Nonce {
+    private static func nonce(_ parameters: SignatureParameters, client: String, key: VerificationKey, now: Timestamp) throws -> Nonce {
         guard let created = parameters.created, let expires = parameters.expires, expires - created <= maximumAge.components.seconds else {
             throw Problem.lifetimeMissing
         }
         guard let nonce = parameters.nonce, (1...128).contains(nonce.utf8.count) else { throw Problem.nonceMissing }
         return Nonce(
-            value: nonce, scope: "signature:\(key.keyID)", expiry: now.advanced(by: maximumAge + skew + skew))
+            value: nonce, scope: "signature:\(client):\(key.keyID)", expiry: now.advanced(by: maximumAge + skew + skew))
     }
 }

@@ -18,13 +18,16 @@ struct SignatureVerdict: Sendable {
     /// Fields whose values are never told again.
     private static let secret = ["\"authorization\"", "\"proxy-authorization\"", "\"cookie\""]
 
-    /// - Parameter isUsed: whether the platform has seen a nonce before; nobody is asked when the caller brought keys of his own.
+    /// - Parameters:
+    ///   - client: who would send a request; empty for somebody who is no client, and has used no nonce up.
+    ///   - isUsed: whether the platform has seen a nonce before; nobody is asked when the caller brought keys of his own.
     init(
-        of question: SignatureQuestion, keys: KeySet, now: Timestamp, isUsed: (_ nonce: String, _ scope: String) async throws -> Bool
+        of question: SignatureQuestion, from client: String, keys: KeySet, now: Timestamp,
+        isUsed: (_ nonce: String, _ scope: String) async throws -> Bool
     ) async throws {
         switch question.subject {
         case .request(let request):
-            let inspection = RequestSignatureInspection(of: request, keys: keys, now: now)
+            let inspection = RequestSignatureInspection(of: request, from: client, keys: keys, now: now)
             steps = inspection.steps
             refusal = inspection.refusal.map { ($0.code, $0.detail) }
             base = inspection.base.map { Array($0.utf8) }

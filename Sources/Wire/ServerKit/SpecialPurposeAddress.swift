@@ -1,5 +1,3 @@
-package import ServerKit
-
 /// Addresses that a delivery to the internet must never reach (IANA special-purpose registries, RFC 6890): loopback, private networks,
 /// link-local with the metadata services of clouds, multicast, documentation, and IPv6 forms that embed an IPv4 address.
 package enum SpecialPurposeAddress {
