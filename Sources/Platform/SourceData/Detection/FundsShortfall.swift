@@ -43,6 +43,16 @@ package struct FundsShortfall: Sendable, Hashable {
         return Array(found.prefix(limit))
     }
 
+    /// The ends of days with a statement, after an instant and up to another, inclusive; at most `limit`, the earliest ones.
+    static func statementEnds(
+        of licence: Licence, after start: Timestamp, through end: Timestamp, limit: Int, in database: Database
+    ) throws -> [Timestamp] {
+        let zone = try GamingZone(licence.gamingDayZone)
+        let (first, last) = (zone.day(of: start).advanced(by: -1), zone.day(of: end))
+        let ends = try statementDays(of: licence.id, from: first, through: last, in: database).map { zone.start(of: $0.advanced(by: 1)) }
+        return Array(ends.filter { $0 > start && $0 <= end }.prefix(limit))
+    }
+
     private static func shortfalls(
         of licence: String, _ day: GamingDay, _ zone: GamingZone, in database: Database
     ) throws -> [FundsShortfall] {

@@ -30,6 +30,13 @@ extension SourceDatabase {
         try await read { try FundsShortfall.all(of: licence, span, limit: limit, in: $0) }
     }
 
+    /// See `FundsShortfall.statementEnds`.
+    package func statementEnds(
+        of licence: Licence, after start: Timestamp, through end: Timestamp, limit: Int
+    ) async throws -> [Timestamp] {
+        try await read { try FundsShortfall.statementEnds(of: licence, after: start, through: end, limit: limit, in: $0) }
+    }
+
     /// Rows of a licence that came late with a drop received at an instant or after it; nil when there was never any. Unlike
     /// `lateRows`, whether reports were corrected plays no part.
     package func lateArrivals(of licence: String, receivedFrom instant: Timestamp) async throws -> LateArrivals? {
