@@ -38,12 +38,16 @@ struct RealmServices: Sendable {
     let blocks: ClientBlocks
     let desk: IncidentDesk
     let notices: NoticeWorker
+    /// Finds incidents in the operator's tables.
+    let detection: DetectionDriver
     /// Where callbacks and notices may be sent.
     let addresses: CallbackAddressCheck
     /// All licences of the operator.
     let licences: [Licence]
     /// Given when the time was moved: reports may be due.
     let scheduleMoved: Signal
+    /// Given after feeds were looked for: there may be rows to look through.
+    let feedsTaken = Signal()
 
     var realm: Realm { configuration.realm }
     var mode: RealmMode { configuration.mode }
@@ -73,6 +77,7 @@ struct RealmServices: Sendable {
         let addresses = CallbackAddressCheck()
         let (wake, noticed, moved) = (Signal(), Signal(), Signal())
         configuration.clock?.wake([wake, noticed, moved, outgoing.wake, outgoing.timeMoved])
+        let desk = try Self.desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed)
         return RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             proofs: LogProofs(tiles: tiles),
@@ -90,8 +95,8 @@ struct RealmServices: Sendable {
                 configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
             accessLog: accessLog, limiter: RateLimiter(configuration.rateLimit), blocks: ClientBlocks(),
-            desk: try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed),
-            notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed), addresses: addresses,
+            desk: desk, notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed),
+            detection: try detection(configuration, store: store, source: source, desk: desk), addresses: addresses,
             licences: licences, scheduleMoved: moved)
     }
 
@@ -131,6 +136,7 @@ struct RealmServices: Sendable {
             group.addTask { try await notices.run() }
             group.addTask { try await outboxWorker.run() }
             group.addTask { await keepReportsComplete() }
+            group.addTask { await keepDetecting() }
             try await group.waitForAll()
         }
     }
