@@ -4,8 +4,8 @@
 /// looked at, beyond `outAt`, or beyond `watchAt` to the same side in two windows in a row that share no round, it is out.
 ///
 /// Two things keep the bands honest where a plain z is not:
-/// - σ is the stated deviation, or that of the rounds themselves where it is larger: a game with several bets, such as roulette,
-///   states that of one of them.
+/// - σ is the stated deviation, or that of the rounds themselves where it is larger. A game with several bets, such as roulette, has to
+///   state that of the most volatile one: in rounds that all lost nothing of it is seen.
 /// - Returns are skewed: one prize of two thousand times the stake moves the z of ten thousand rounds by more than two. How far chance
 ///   leads is therefore asked of a distribution with the largest skewness that the game can have, |γ| ≤ (largest multiple / σ) Σs³ /
 ///   (Σs²)^(3/2) upwards and (stated return / σ) … downwards. With the number of rounds it becomes the normal one, and the bands those

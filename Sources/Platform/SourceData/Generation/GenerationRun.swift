@@ -74,13 +74,11 @@ struct GenerationRun {
     private func addReferences() throws {
         for licence in configuration.licences { try licence.insert(into: database) }
         for game in GameCatalogue.games {
-            let table = game.bets[0].paytable
             try database.execute(
                 sql: "INSERT INTO game VALUES (?, ?, ?, ?, 'TYPE1', ?, ?, ?, ?)",
                 arguments: [
-                    game.id, game.supplier, game.name, game.vertical, game.ukgcCategory,
-                    game.statedReturn, (table.standardDeviation * 10_000).rounded() / 10_000,
-                    table.largestMultiple,
+                    game.id, game.supplier, game.name, game.vertical, game.ukgcCategory, game.statedReturn, game.statedDeviation,
+                    game.largestMultiple,
                 ])
             try database.execute(
                 sql: "INSERT INTO game_version VALUES (?, ?, ?, ?, 'MAJOR', 1735689600000, NULL)",
