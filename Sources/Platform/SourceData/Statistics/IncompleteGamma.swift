@@ -1,6 +1,6 @@
 /// The incomplete gamma function, regularised (DLMF §8.2, §8.7, §8.9), by the operations that IEEE 754 fixes to the last bit.
 ///
-/// Relative error below 10⁻¹⁰ for shapes from 10⁻³ to 10⁵, as far as the value is above 10⁻³⁰⁰.
+/// Relative error below 10⁻¹⁰ for shapes from 10⁻³ to 4 × 10⁶, as far as the value is above 10⁻³⁰⁰.
 enum IncompleteGamma {
     /// Where neither series nor fraction has converged by then there is nothing to be gained: both need some √shape steps.
     private static let mostSteps = 100_000

@@ -44,8 +44,8 @@ enum TailProbability {
     /// The share above `z` of a distribution with mean 0, deviation 1 and a skewness of 0 or more: a gamma distribution, moved
     /// (Pearson's type III). At no skewness it is the normal one.
     static func skewed(above z: Double, skewness: Double) -> Double {
-        // Nearer to symmetry than this the two differ by less than a thousandth of the tail, and the shape grows beyond all bounds.
-        guard skewness > 0.01 else { return normal(above: z) }
+        // Nearer to symmetry than this the tails differ by half a hundredth at a z of 3.29, and the shape grows beyond all bounds.
+        guard skewness > 0.001 else { return normal(above: z) }
         let shape = 4 / (skewness * skewness)
         return IncompleteGamma.upper(shape, shape + z * shape.squareRoot())
     }
