@@ -29,6 +29,14 @@ enum RealmMode: Sendable {
         }
     }
 
+    /// Whether a detector leaves out what it should look at.
+    func isAsleep(_ detector: Detector) -> Bool {
+        effects.contains { effect in
+            if case .sleepingDetector(detector) = effect { return true }
+            return false
+        }
+    }
+
     /// Where messages about incidents may be changed.
     var noticeHooks: NoticeHooks {
         switch self {

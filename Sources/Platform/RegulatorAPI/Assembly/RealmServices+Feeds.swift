@@ -1,3 +1,4 @@
+import Delivery
 import Documents
 import Logging
 import Reporting
@@ -12,8 +13,9 @@ extension RealmServices {
         return next.map { min(.seconds(60), max(.milliseconds(10), $0 - now)) } ?? .seconds(60)
     }
 
-    /// A feed that cannot be taken must not keep reports from being made.
+    /// A feed that cannot be taken must not keep reports from being made. Wakes who looks through the rows.
     func takeFeedsOrLog() async {
+        defer { feedsTaken.give() }
         do {
             try await takeFeeds()
         } catch {

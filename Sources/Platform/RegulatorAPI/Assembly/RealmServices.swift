@@ -40,12 +40,16 @@ struct RealmServices: Sendable {
     let blocks: ClientBlocks
     let desk: IncidentDesk
     let notices: NoticeWorker
+    /// Finds incidents in the operator's tables.
+    let detection: DetectionDriver
     /// Where callbacks and notices may be sent.
     let addresses: CallbackAddressCheck
     /// All licences of the operator.
     let licences: [Licence]
     /// Given when the time was moved: reports may be due.
     let scheduleMoved: Signal
+    /// Given after feeds were looked for: there may be rows to look through.
+    let feedsTaken = Signal()
 
     var realm: Realm { configuration.realm }
     var mode: RealmMode { configuration.mode }
@@ -103,8 +107,8 @@ struct RealmServices: Sendable {
                 configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
             accessLog: accessLog, limiter: RateLimiter(configuration.rateLimit), blocks: ClientBlocks(),
-            desk: desk,
-            notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed), addresses: addresses,
+            desk: desk, notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed),
+            detection: try detection(configuration, store: store, source: source, desk: desk), addresses: addresses,
             licences: licences, scheduleMoved: moved)
         try await services.finishErasures()
         return services
@@ -147,6 +151,7 @@ struct RealmServices: Sendable {
             group.addTask { try await notices.run() }
             group.addTask { try await outboxWorker.run() }
             group.addTask { await keepReportsComplete() }
+            group.addTask { await keepDetecting() }
             // The first to fail ends the others; `waitForAll` would wait for them first.
             for try await _ in group {}
         }

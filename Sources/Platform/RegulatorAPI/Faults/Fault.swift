@@ -1,6 +1,7 @@
 import Access
 import AuditTrail
 import Documents
+import Incidents
 import Reporting
 import Requests
 import ServerKit
@@ -86,6 +87,8 @@ enum FaultEffect: Sendable {
     case noticeHold(Duration)
     /// Mails about incidents are told as delivered and are not sent.
     case losesNoticeMail
+    /// A detector looks at nothing.
+    case sleepingDetector(Detector)
     /// Everybody reads every incident that is not confidential.
     case showsAllIncidents
     /// Changes the body of a report's upload before it is signed.

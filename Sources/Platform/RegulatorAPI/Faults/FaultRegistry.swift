@@ -17,6 +17,7 @@ extension Fault {
         unsignedUpload, uploadOfAnotherReport, deliveryMailCarriesData, deliveryNotRetried,
         lateP1Notice, unsignedNotice, p1WithoutMail, noticeWithPersonalData, wrongDueTime, incidentOfAnotherRegulator,
         submissionsNotShown, incidentTakenForARecord, noticeNeverOverdue,
+        returnsNotWatched, drawsNotTested, exclusionBreachesNotFound, structuringNotFound, shortfallsNotFound,
         otherRegulatorsData, roleNotChecked, blockedClientLetIn,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, seedInTheLog, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant, manifestOfAnotherFile, forgedManifestSignature,

@@ -30,12 +30,20 @@ struct SandboxState: Sendable, Hashable {
     static let playerWithoutRounds = "a player without rounds"
     static let suspectedPlayer = "a player under suspicion"
     static let incident = "an incident"
+    static let returnThatIsOff = "a game whose return is off"
+    static let unevenDraws = "a generator whose draws are uneven"
+    static let excludedAct = "an act during an exclusion"
+    static let paymentsUnderThreshold = "payments just under a threshold"
+    static let uncoveredFunds = "player funds that are not covered"
     static let waitingChange = "a change that waits for approval"
     static let rejectedChange = "a change that was rejected"
     static let usedUpAllowance = "a used-up allowance"
     static let blockedClient = "a blocked client"
 
-    /// All of them, in the order of the interface: reports, players, incidents, entities, callers.
+    /// Of states that detectors are to notice: `since` is when they looked, `incident` is null when they noticed nothing.
+    private static let found = ["licence", "type", "since", "incident"]
+
+    /// All of them, in the order of the interface: reports, players, incidents and what makes them, entities, callers.
     static let all: [SandboxState] =
         [
             SandboxState(
@@ -66,6 +74,23 @@ struct SandboxState: Sendable, Hashable {
                 incident,
                 "An incident of a type, or of a severity, is open; the same event is one incident, without event it is a new one.",
                 optional: ["type", "severity", "licence", "aware_at", "event"], values: ["incident", "notice", "type", "severity"]),
+            SandboxState(
+                returnThatIsOff, "In tables of their own a game of a licence returns far more than it states; a new find each time.",
+                needed: ["licence"], values: Self.found),
+            SandboxState(
+                unevenDraws, "In tables of their own a generator of a licence gives half of its values alone; a new find each time.",
+                needed: ["licence"], values: Self.found),
+            SandboxState(
+                excludedAct,
+                "In tables of their own an excluded player of a licence played, or did another act; a new find each time.",
+                needed: ["licence"], optional: ["act"], values: Self.found),
+            SandboxState(
+                paymentsUnderThreshold,
+                "In tables of their own a player of a licence made three deposits just under its threshold; a new find each time.",
+                needed: ["licence"], values: Self.found),
+            SandboxState(
+                uncoveredFunds, "In tables of their own the accounts of a licence hold less than players are owed; a new find each time.",
+                needed: ["licence"], values: Self.found),
             SandboxState(
                 waitingChange, "A change of a limit waits for a second officer; a new one each time.", needed: ["by"], optional: ["limit"],
                 values: ["approval", "limit", "requested_by"]),

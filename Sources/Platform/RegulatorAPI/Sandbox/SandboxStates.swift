@@ -24,6 +24,9 @@ struct SandboxStates: Sendable {
         case SandboxState.waitingChange, SandboxState.rejectedChange:
             return try await change(state, &params, certificate: certificate, requestID: request.id)
         case SandboxState.incident: return try await incident(&params, certificate: certificate, requestID: request.id)
+        case SandboxState.returnThatIsOff, SandboxState.unevenDraws, SandboxState.excludedAct, SandboxState.paymentsUnderThreshold,
+            SandboxState.uncoveredFunds:
+            return try await detectable(state, &params)
         case SandboxState.openDay: return try await openDay(&params)
         case SandboxState.deliveredReports: return try await deliveredReports(&params)
         case SandboxState.usedUpAllowance, SandboxState.blockedClient: return try ofCaller(state, &params, certificate: certificate)

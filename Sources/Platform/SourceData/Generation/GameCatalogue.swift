@@ -10,13 +10,20 @@ struct Game: Sendable {
     /// The theoretical return to player as the operator states it: of the first bet, to five decimals.
     var statedReturn: Double { (bets[0].paytable.returnToPlayer * 100_000).rounded() / 100_000 }
 
+    /// The standard deviation of the return of a unit staked, to four decimals, of the bet with the largest: what a return is held against
+    /// must hold for players who make no other.
+    var statedDeviation: Double { ((bets.map(\.paytable.standardDeviation).max() ?? 0) * 10_000).rounded() / 10_000 }
+
+    /// The largest prize of all bets as a multiple of the stake, rounded up.
+    var largestMultiple: Int64 { bets.map(\.paytable.largestMultiple).max() ?? 0 }
+
     let id: String
     let supplier: String
     let name: String
     let vertical: String
     let ukgcCategory: String
     let version: String
-    /// The first is the one by which the game's figures are stated.
+    /// The first is the one by which the game's return is stated.
     let bets: [Bet]
     /// The share of sessions that choose this game, in parts of the catalogue's sum.
     let weight: Double

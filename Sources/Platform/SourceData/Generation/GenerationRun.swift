@@ -72,28 +72,13 @@ struct GenerationRun {
     }
 
     private func addReferences() throws {
-        for licence in configuration.licences {
-            try database.execute(
-                sql: "INSERT INTO operator VALUES (?, ?, 'MT', 'M. Officer', ?) ON CONFLICT DO NOTHING",
-                arguments: [licence.operatorID, licence.operatorName, "RE-" + licence.operatorID])
-            try database.execute(
-                sql: "INSERT INTO licence VALUES (?, ?, ?, ?, ?, ?, ?, '2020-01-01', NULL)",
-                arguments: [
-                    licence.id, licence.operatorID, licence.regulator, licence.number, licence.kind, licence.gamingDayZone,
-                    licence.baseCurrency,
-                ])
-            try database.execute(
-                sql: "INSERT INTO domain VALUES (?, ?, ?, ?, 'ACTIVE', 1577836800000, NULL)",
-                arguments: [licence.id + "-1", licence.id, licence.domain, licence.brand])
-        }
+        for licence in configuration.licences { try licence.insert(into: database) }
         for game in GameCatalogue.games {
-            let table = game.bets[0].paytable
             try database.execute(
                 sql: "INSERT INTO game VALUES (?, ?, ?, ?, 'TYPE1', ?, ?, ?, ?)",
                 arguments: [
-                    game.id, game.supplier, game.name, game.vertical, game.ukgcCategory,
-                    game.statedReturn, (table.standardDeviation * 10_000).rounded() / 10_000,
-                    table.largestMultiple,
+                    game.id, game.supplier, game.name, game.vertical, game.ukgcCategory, game.statedReturn, game.statedDeviation,
+                    game.largestMultiple,
                 ])
             try database.execute(
                 sql: "INSERT INTO game_version VALUES (?, ?, ?, ?, 'MAJOR', 1735689600000, NULL)",

@@ -61,6 +61,6 @@ struct Paytable: Sendable {
         return (square - returnToPlayer * returnToPlayer).squareRoot()
     }
 
-    /// The largest prize as a multiple of the stake.
-    var largestMultiple: Int64 { (prizes.map(\.tenfold).max() ?? 0) / 10 }
+    /// The largest prize as a multiple of the stake, rounded up.
+    var largestMultiple: Int64 { ((prizes.map(\.tenfold).max() ?? 0) + 9) / 10 }
 }

@@ -50,8 +50,7 @@ struct GameRecords {
         }
     }
 
-    /// Over all bets of a game, each chosen as often as the others: that of the first alone, which `game` states, is too small for
-    /// roulette.
+    /// Over all bets of a game, each chosen as often as the others; `game` states that of the most volatile bet.
     private static func deviation(of game: Game) -> Double {
         let variances = game.bets.map { $0.paytable.standardDeviation * $0.paytable.standardDeviation }
         return (variances.reduce(0, +) / Double(variances.count)).squareRoot()

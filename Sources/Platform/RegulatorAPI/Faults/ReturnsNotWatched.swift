@@ -1,0 +1,5 @@
+import Incidents
+
+extension Fault {
+    static let returnsNotWatched = Fault("returns-not-watched", "What games returned is held against nothing", .sleepingDetector(.returns))
+}
