@@ -65,6 +65,7 @@ struct ConnectionResponder: Sendable {
         if let length = incoming.headers[.contentLength].flatMap(Int.init), length > configuration.maximumBodyBytes {
             return .bodyTooLarge(configuration.maximumBodyBytes)
         }
+        if configuration.contentCodings == .refused, RequestFraming.isCompressed(request.fields) { return .unsupportedContentCoding }
         return nil
     }
 

@@ -49,6 +49,10 @@ extension Problem {
             detail: "A body may have \(limit) bytes.", fields: [.connection: "close"])
     }
 
+    static let unsupportedContentCoding = Problem(
+        status: 415, code: "unsupported-content-coding", title: "A compressed body is not taken",
+        detail: "Send the body as it is, without Content-Encoding.", fields: [.acceptEncoding: "identity", .connection: "close"])
+
     static let `internal` = Problem(
         status: 500, code: "internal", title: "The server failed",
         detail: "The request could not be answered; the failure is recorded under this request's id.")
