@@ -139,7 +139,8 @@ module(
 module(
     "Delivery", in: "Platform",
     uses: [
-        "Store", "AuditTrail", "Reporting", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb, logging,
+        "Sealing", "Store", "AuditTrail", "Reporting", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb,
+        logging,
     ])
 module(
     "Requests", in: "Platform",

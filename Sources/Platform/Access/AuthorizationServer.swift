@@ -18,7 +18,7 @@ package struct AuthorizationServer: Sendable {
     let newID: @Sendable () -> String
     let record: AccessRecorder
 
-    /// `newID` gives token identifiers: at least 122 random bits, never the same twice.
+    /// `newID` gives token identifiers: at least 128 random bits, never the same twice.
     package init(
         authority: TokenAuthority, clients: ClientRegistry, revoked: RevokedCertificates, ledger: any TokenLedger,
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String, record: @escaping AccessRecorder

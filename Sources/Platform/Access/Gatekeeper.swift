@@ -67,7 +67,7 @@ package struct Gatekeeper: Sendable {
         do throws(TokenRefusal) {
             token = try AccessToken(verifying: try bearerToken(of: request), by: authority, now: now)
             decision.tokenID = token.id
-            guard token.certificate == connection.certificate.thumbprint else { throw .wrongCertificate }
+            guard SecretComparison.areEqual(token.certificate, connection.certificate.thumbprint) else { throw .wrongCertificate }
             guard token.clientID == connection.client.id else { throw .wrongClient }
         } catch {
             throw .token(error, realm)

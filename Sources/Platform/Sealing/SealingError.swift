@@ -10,6 +10,8 @@ package struct SealingError: Error, Sendable, Equatable, CustomStringConvertible
         case keyDestroyed = "sealing-key-destroyed"
         /// The file of the wrapping keys cannot be used.
         case invalidKeys = "wrapping-keys-invalid"
+        /// Others than its owner can read or write a file that holds a secret.
+        case exposed = "secret-exposed"
         /// The key store cannot be read or written.
         case unavailable = "key-store-unavailable"
     }
@@ -44,6 +46,13 @@ extension SealingError {
 
     static func invalid(_ file: String, _ reason: String) -> SealingError {
         SealingError(.invalidKeys, "\(file): \(reason); `assay pki init` writes such a file")
+    }
+
+    static func exposed(_ path: String, mode: UInt32) -> SealingError {
+        SealingError(
+            .exposed,
+            "\(path) holds a secret, and others than its owner can get at it (mode 0\(String(mode, radix: 8))): run `chmod 600 \(path)`, "
+                + "and exchange what is in it if anybody may have read it")
     }
 
     static func store(_ path: String, _ error: any Error) -> SealingError {

@@ -21,11 +21,11 @@ package struct WrappingKeys: Sendable {
         self.keys = keys
     }
 
-    /// - Throws: `SealingError` `wrapping-keys-invalid`.
+    /// - Throws: `SealingError` `wrapping-keys-invalid`, or `secret-exposed` when others can read the file.
     package init(file: URL) throws(SealingError) {
         let name = file.lastPathComponent
-        guard let bytes = FileManager.default.contents(atPath: file.path) else { throw .invalid(name, "cannot be read") }
-        guard let document = try? JSONReader.read([UInt8](bytes)), document["schema_version"]?.integer == 1,
+        guard let bytes = try SecretFile.bytes(at: file.path) else { throw .invalid(name, "cannot be read") }
+        guard let document = try? JSONReader.read(bytes), document["schema_version"]?.integer == 1,
             let current = document["current"]?.string, let listed = document["keys"]?.array
         else { throw .invalid(name, "expected schema_version 1, current and keys") }
         var keys: [String: SymmetricKey] = [:]

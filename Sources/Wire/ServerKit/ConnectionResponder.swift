@@ -35,13 +35,17 @@ struct ConnectionResponder: Sendable {
             return try await refuse(.bodyTooLarge(configuration.maximumBodyBytes), request, body, writer)
         }
         let complete = request
-        let response: ServerResponse
+        var response: ServerResponse
         do {
             response = try await Deadline.run(until: deadline) { await routes.response(to: complete) }
         } catch is Deadline.Passed {
             response = await routes.refusal(.timedOut, of: complete)
         }
+        // The parser reads nothing more behind a request that offers another protocol: a kept connection would wait for ever.
+        let isLast = RequestFraming.offersAnotherProtocol(request.fields)
+        if isLast { response.fields[.connection] = "close" }
         try await write(response, answering: request, writer)
+        if isLast { throw ConnectionIsSpent() }
     }
 
     /// The request without its body.
@@ -55,11 +59,13 @@ struct ConnectionResponder: Sendable {
     }
 
     private func headProblem(of incoming: Request, _ request: ServerRequest) -> Problem? {
+        if let problem = RequestFraming.problem(method: request.method, request.fields) { return problem }
         // The first Host field became the authority; another one is still among the fields.
         if request.authority.isEmpty || incoming.headers.contains(where: { $0.name.canonicalName == "host" }) { return .missingHost }
         if let length = incoming.headers[.contentLength].flatMap(Int.init), length > configuration.maximumBodyBytes {
             return .bodyTooLarge(configuration.maximumBodyBytes)
         }
+        if configuration.contentCodings == .refused, RequestFraming.isCompressed(request.fields) { return .unsupportedContentCoding }
         return nil
     }
 

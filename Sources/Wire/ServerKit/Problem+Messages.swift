@@ -10,6 +10,10 @@ extension Problem {
         status: 400, code: "malformed-host", title: "The Host field is missing or repeated",
         detail: "Send exactly one Host field that names the server (RFC 9112 §3.2).")
 
+    static let malformedFraming = Problem(
+        status: 400, code: "malformed-framing", title: "Where the body ends is in doubt",
+        detail: "Send a Content-Length, or Transfer-Encoding once with chunked alone (RFC 9112 §6).", fields: [.connection: "close"])
+
     static func duplicateParameter(_ name: String) -> Problem {
         Problem(
             status: 400, code: "duplicate-parameter", title: "A query parameter is repeated",
@@ -45,9 +49,17 @@ extension Problem {
             detail: "A body may have \(limit) bytes.", fields: [.connection: "close"])
     }
 
+    static let unsupportedContentCoding = Problem(
+        status: 415, code: "unsupported-content-coding", title: "A compressed body is not taken",
+        detail: "Send the body as it is, without Content-Encoding.", fields: [.acceptEncoding: "identity", .connection: "close"])
+
     static let `internal` = Problem(
         status: 500, code: "internal", title: "The server failed",
         detail: "The request could not be answered; the failure is recorded under this request's id.")
+
+    static let noTunnels = Problem(
+        status: 501, code: "method-not-implemented", title: "The method is not known to this server",
+        detail: "This server is no proxy: CONNECT has no meaning here.", fields: [.connection: "close"])
 
     static let timedOut = Problem(
         status: 503, code: "timed-out", title: "The answer was not ready in time",

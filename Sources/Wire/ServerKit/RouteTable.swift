@@ -38,7 +38,8 @@ package struct RouteTable: Sendable {
         routes.flatMap { route in route.handlers.keys.sorted().map { ($0, route.template.text) } }
     }
 
-    /// The answer to a request: never throws, always carries `X-Request-ID` and `Cache-Control: no-store`.
+    /// The answer to a request: never throws, always carries `X-Request-ID`, `Cache-Control: no-store` and
+    /// `X-Content-Type-Options: nosniff`.
     package func response(to request: ServerRequest) async -> ServerResponse {
         var request = request
         let handler: Handler
@@ -112,6 +113,8 @@ extension ServerRequest {
         var response = response
         response.fields[.requestID] = id
         response.fields[.cacheControl] = "no-store"
+        // What an answer is, its own Content-Type says: a report must not run as a page because it looks like one.
+        response.fields[.xContentTypeOptions] = "nosniff"
         return response
     }
 }

@@ -10,6 +10,14 @@ package struct ServerConfiguration: Sendable {
         case none
     }
 
+    /// What happens to a request whose body is compressed (`Content-Encoding`). A body is undone nowhere.
+    package enum ContentCodings: Sendable {
+        /// 415 before the body is read: nothing of it could be understood, and nothing can unfold.
+        case refused
+        /// The body is handed on as it came, for whoever keeps it as evidence.
+        case kept
+    }
+
     /// How bytes travel.
     package enum Channel: Sendable {
         /// TLS 1.2 (ECDHE with an AEAD suite) or 1.3. Certificates and key in PEM; the chain's leaf first. Clients are verified against
@@ -26,6 +34,7 @@ package struct ServerConfiguration: Sendable {
     package var channel: Channel
     /// More is refused with 413.
     package var maximumBodyBytes: Int
+    package var contentCodings: ContentCodings
     /// The size of all fields of a head together; more ends the connection with 400.
     package var maximumHeaderBytes: Int
     /// From the head until the handler must have answered; then 408 (body incomplete) or 503 (no answer) is sent and the handler cancelled.
@@ -38,7 +47,8 @@ package struct ServerConfiguration: Sendable {
     package var maximumConnections: Int
 
     package init(
-        host: String = "127.0.0.1", port: Int = 0, channel: Channel, maximumBodyBytes: Int = 8 << 20, maximumHeaderBytes: Int = 32 << 10,
+        host: String = "127.0.0.1", port: Int = 0, channel: Channel, maximumBodyBytes: Int = 8 << 20,
+        contentCodings: ContentCodings = .refused, maximumHeaderBytes: Int = 32 << 10,
         requestTimeout: Duration = .seconds(30), idleTimeout: Duration = .seconds(60), shutdownTimeout: Duration = .seconds(10),
         maximumConnections: Int = 1024
     ) {
@@ -46,6 +56,7 @@ package struct ServerConfiguration: Sendable {
         self.port = port
         self.channel = channel
         self.maximumBodyBytes = maximumBodyBytes
+        self.contentCodings = contentCodings
         self.maximumHeaderBytes = maximumHeaderBytes
         self.requestTimeout = requestTimeout
         self.idleTimeout = idleTimeout

@@ -1,7 +1,8 @@
 package import Documents
 package import HTTPTypes
 
-/// One answer; the server adds `Content-Length` and `Date`, the route table `X-Request-ID` and `Cache-Control`.
+/// One answer; the server adds `Content-Length` and `Date`, the route table `X-Request-ID`, `Cache-Control` and
+/// `X-Content-Type-Options`.
 package struct ServerResponse: Sendable {
     /// 200…599.
     package var status: Int

@@ -62,7 +62,7 @@ struct World: Sendable {
         var routes = RouteTable()
         AuthorizationServer(
             authority: authority, clients: registry, revoked: revoked, ledger: ledger, now: { clock.now },
-            newID: { UUID().uuidString.lowercased() },
+            newID: RandomIdentifier.make,
             record: { decisions.append($0) }
         ).addRoutes(to: &routes)
         let gate = gate

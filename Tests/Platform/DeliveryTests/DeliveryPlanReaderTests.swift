@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import TestSupport
 import Testing
 import Transport
 
@@ -52,6 +53,29 @@ import Transport
         #expect(try plan(Self.good, realm: "production").channels.map(\.id) == ["a"])
         #expect(try sandbox.drop("ukgc", folder: "x/y").folder == "/in/x/y")
         #expect(throws: DeliveryError.withoutDrop("")) { try sandbox.drop("mga", folder: nil) }
+    }
+
+    @Test func `a password or key of a drop that others can read is refused where it is named`() throws {
+        let folder = try TemporaryFolder()
+        for name in ["drop.key", "password"] { _ = try folder.write("hunter2\n", to: name) }
+        let login: Node = ["name": "platform", "password_file": "password"]
+        let relay = try #require(Self.good["relay"])
+        let document = Self.good.setting("relay", relay.setting("login", login)).compactBytes()
+        func plan(_ key: Int, _ password: Int) throws -> DeliveryPlan {
+            for (name, mode) in [("drop.key", key), ("password", password)] {
+                try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.path(name))
+            }
+            return try DeliveryPlanReader(folder: folder.path).plan(document, realm: "sandbox")
+        }
+        #expect(try plan(0o600, 0o400).relay?.server.login == MailServer.Login(name: "platform", password: "hunter2"))
+        for (key, password, place) in [(0o644, 0o600, "private_key_file"), (0o600, 0o640, "password_file")] {
+            #expect {
+                try plan(key, password)
+            } throws: {
+                let text = ($0 as? DeliveryError)?.description ?? ""
+                return text.contains(place) && text.contains("chmod 600") && !text.contains("hunter2")
+            }
+        }
     }
 
     @Test func `pauses and span are the plan's, or the standard ones`() throws {

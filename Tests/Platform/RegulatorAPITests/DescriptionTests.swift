@@ -91,6 +91,24 @@ extension RegulatorAPISuite {
             )
         }
 
+        @Test func `an answer that is guessed, kept, or of unknown letters is seen`() throws {
+            let good: HTTPFields = [.contentType: "text/csv; charset=utf-8", .cacheControl: "no-store", .xContentTypeOptions: "nosniff"]
+            func findings(_ change: (inout HTTPFields) -> Void, body: [UInt8] = [1]) -> [String] {
+                var fields = good
+                change(&fields)
+                return AnswerForm.findings(fields, body)
+            }
+            #expect(findings { _ in } == [])
+            #expect(findings { $0[.contentType] = "application/problem+json" } == [])
+            #expect(findings({ $0[.contentType] = nil }, body: []) == [])
+            #expect(findings { $0[.contentType] = nil } == ["a body has no type"])
+            #expect(findings { $0[.contentType] = "text/csv" } == ["text/csv does not say its character set"])
+            #expect(findings { $0[.contentType] = "text/plain; charset=latin1" }.count == 1)
+            #expect(findings { $0[.contentType] = "image/png" } == ["image/png is no type of this interface"])
+            #expect(findings { $0[.cacheControl] = nil } == ["the answer may be kept"])
+            #expect(findings { $0[.xContentTypeOptions] = "sniff" } == ["the type may be guessed"])
+        }
+
         @Test func `a served platform answers every GET as it is described, and so it refuses`() async throws {
             let folder = try TemporaryFolder()
             _ = try DevelopmentPKI(directory: URL(filePath: folder.path + "/pki"), now: .wall).create()
@@ -224,7 +242,7 @@ private final class Tour {
     ) async throws -> Int {
         let answer = try await caller(party).client.send(OutgoingRequest(url: url, fields: fields))
         let findings = try described.findings(status: answer.status, fields: answer.fields, body: answer.body, of: operation)
-        #expect(findings == [], "\(operation.id), \(url): \(answer.status)")
+        #expect(findings + AnswerForm.findings(answer.fields, answer.body) == [], "\(operation.id), \(url): \(answer.status)")
         return answer.status
     }
 

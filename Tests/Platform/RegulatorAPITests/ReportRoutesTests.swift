@@ -54,7 +54,8 @@ extension RegulatorAPISuite {
         }
 
         @Test(arguments: [
-            ("text/csv", "csv", "text/csv"), ("application/xml", "xml", "application/xml"), ("*/*", "csv", "text/csv"),
+            ("text/csv", "csv", "text/csv; charset=utf-8"), ("application/xml", "xml", "application/xml"),
+            ("*/*", "csv", "text/csv; charset=utf-8"),
             ("text/*;q=0.1, application/xml", "xml", "application/xml"),
         ])
         func `a document comes in the format that is accepted, with the listed hash as its tag`(

@@ -77,7 +77,12 @@ import Testing
     }
 
     @Test func `a file of wrapping keys is read as it was written, and nothing else`() throws {
-        let path = try folder.write(WrappingKeys.fresh(id: "sandbox-1"), to: "wrapping.json")
+        func write(_ text: String, to name: String) throws -> String {
+            let path = try folder.write(text, to: name)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+            return path
+        }
+        let path = try write(WrappingKeys.fresh(id: "sandbox-1"), to: "wrapping.json")
         let keys = try WrappingKeys(file: URL(filePath: path))
         #expect(keys.current == "sandbox-1")
         let key = SymmetricKey(size: .bits256)
@@ -88,7 +93,7 @@ import Testing
             WrappingKeys.fresh(id: "a").replacing("\"current\" : \"a\"", with: "\"current\" : \"b\"")
                 .replacing("\"current\": \"a\"", with: "\"current\": \"b\""),
         ] {
-            let path = try folder.write(text, to: "bad.json")
+            let path = try write(text, to: "bad.json")
             #expect { try WrappingKeys(file: URL(filePath: path)) } throws: { ($0 as? SealingError)?.code == .invalidKeys }
         }
     }

@@ -59,6 +59,20 @@ import Transport
         }
     }
 
+    @Test func `a compressed delivery is kept as it came, so that it can be judged`() async throws {
+        try await withInbox { inbox, pki in
+            await inbox.open("m", answers: [.accepted])
+            let client = HTTPClient(trust: pki.trust, identity: pki.identity("client"))
+            defer { client.close() }
+            let fields: HTTPFields = [.contentType: "application/json", .contentEncoding: "gzip"]
+            let answer = try await client.send(
+                OutgoingRequest(method: "POST", url: inbox.address(of: "m"), fields: fields, body: [31, 139]))
+            #expect(answer.status == 202)
+            let reception = try #require(try await inbox.expect(1, in: "m", within: .seconds(10)) { _ in true }.first)
+            #expect(reception.body == [31, 139] && reception.fields[.contentEncoding] == "gzip")
+        }
+    }
+
     @Test func `a delivery is kept with everything that can be judged`() async throws {
         try await withInbox { inbox, pki in
             await inbox.open("m", answers: [.accepted])

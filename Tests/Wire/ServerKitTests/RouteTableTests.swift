@@ -114,10 +114,11 @@ import Testing
     }
 
     @Test(arguments: ["/reports/today", "/nowhere", "/a%"])
-    func `every answer has an id and is not stored`(_ target: String) async {
+    func `every answer has an id, is not stored and not guessed`(_ target: String) async {
         let response = await table().response(to: request("GET", target))
         #expect(response.fields[.requestID] == "00000000-0000-4000-8000-000000000001")
         #expect(response.fields[.cacheControl] == "no-store")
+        #expect(response.fields[.xContentTypeOptions] == "nosniff")
     }
 
     @Test func `what stands around sees refusals, the route and runs outside in`() async {

@@ -132,6 +132,29 @@ import Testing
         #expect(refused.output.hasPrefix("HTTP/1.1 413"), "\(refused)")
     }
 
+    @Test(arguments: ["gzip", "GZIP", "br", "identity, gzip", "gzip\\r\\nContent-Encoding: identity", "x"])
+    func `a compressed body is 415 before it is read`(_ codings: String) async throws {
+        let events = EventBox()
+        let text = "POST /echo HTTP/1.1\\r\\nHost: a\\r\\nExpect: 100-continue\\r\\nContent-Length: 100\\r\\nContent-Encoding: \(codings)"
+        let outcome = try await withServer(plain, echoRoutes(), log: events.append) { [folder] port in
+            try await Shell.run("exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)\\r\\n\\r\\n' >&3; timeout 20 cat <&3", in: folder)
+        }
+        // Neither 100 nor a byte of the body came before the answer.
+        #expect(outcome.status == 0 && outcome.output.hasPrefix("HTTP/1.1 415 "), "\(outcome)")
+        #expect(try body(outcome)["code"] == "unsupported-content-coding")
+        #expect(outcome.output.contains("Accept-Encoding: identity\r\n") && outcome.output.lowercased().contains("connection: close"))
+        #expect(events.all.filter { $0.kind == .answered }.map(\.template) == [nil])
+    }
+
+    @Test func `identity is no coding, and a listener that keeps evidence gets compressed bytes as they came`() async throws {
+        let identity = try await curl("-H 'Content-Encoding: Identity' -d hello @/echo")
+        #expect(identity.output.hasPrefix("HTTP/1.1 200") && identity.output.hasSuffix("hello"), "\(identity)")
+        var keeping = plain
+        keeping.contentCodings = .kept
+        let kept = try await curl("-H 'Content-Encoding: gzip' -d hello @/echo", keeping)
+        #expect(kept.output.hasPrefix("HTTP/1.1 200") && kept.output.hasSuffix("hello"), "\(kept)")
+    }
+
     @Test func `a body that does not come is 408 and the connection ends`() async throws {
         var hasty = plain
         hasty.requestTimeout = .milliseconds(200)

@@ -1,5 +1,6 @@
 package import Documents
 import Foundation
+import Sealing
 import Transport
 
 /// Reads `deliveries.json`: version 1, every member but `period` and `retries` required, unknown members refused. Secrets lie in files of their own beside it.
@@ -110,7 +111,7 @@ package struct DeliveryPlanReader: Sendable {
         if let written = node["login"], !written.isNull {
             try Self.expect(["name", "password_file"], of: written, "\(place)/login")
             let file = path(try Self.text(written, "password_file", "\(place)/login"))
-            guard let password = FileManager.default.contents(atPath: file) else {
+            guard let password = try Self.secret(file, "\(place)/login/password_file") else {
                 throw .plan("\(place)/login/password_file", "cannot be read")
             }
             login = MailServer.Login(
@@ -129,12 +130,19 @@ package struct DeliveryPlanReader: Sendable {
         }
     }
 
+    /// The bytes of a file that only its owner can read; nil when it cannot be read.
+    private static func secret(_ file: String, _ place: String) throws(DeliveryError) -> [UInt8]? {
+        do { return try SecretFile.bytes(at: file) } catch { throw .plan(place, error.description) }
+    }
+
     private func drop(_ node: Node, _ place: String) throws(DeliveryError) -> FileDrop {
         try Self.expect(["host", "port", "user", "host_key", "private_key_file", "folder"], of: node, place)
         let (host, user, key) = (
             try Self.text(node, "host", place), try Self.text(node, "user", place), try Self.text(node, "host_key", place)
         )
         let (file, folder) = (path(try Self.text(node, "private_key_file", place)), try Self.text(node, "folder", place))
+        // It need not be there yet; once it is, nobody else may read it.
+        _ = try Self.secret(file, "\(place)/private_key_file")
         do throws(TransportError) {
             return try FileDrop(
                 host: host, port: node["port"]?.integer ?? 0, user: user, hostKeyDigest: key, privateKeyFile: file, folder: folder)

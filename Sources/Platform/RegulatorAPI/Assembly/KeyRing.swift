@@ -25,12 +25,24 @@ package struct KeyRing: Sendable {
     /// The thumbprints of revoked certificates; need not be there.
     package var revokedFile: String { directory + "/revoked.txt" }
 
-    /// Bytes of a certificate or key file. Throws `PlatformStartError` when it cannot be read.
+    /// Bytes of a certificate file. Throws `PlatformStartError` when it cannot be read.
     package func bytes(_ name: String) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: "\(directory)/\(name)") else {
-            throw PlatformStartError("\(directory)/\(name) cannot be read: make the keys with `assay pki init`")
+            throw unreadable(name)
         }
         return [UInt8](data)
+    }
+
+    /// Bytes of a file that holds a private key. Throws `PlatformStartError` when it cannot be read, or when others than its owner can.
+    package func secret(_ name: String) throws -> [UInt8] {
+        let bytes: [UInt8]?
+        do { bytes = try SecretFile.bytes(at: "\(directory)/\(name)") } catch { throw PlatformStartError(error.description) }
+        guard let bytes else { throw unreadable(name) }
+        return bytes
+    }
+
+    private func unreadable(_ name: String) -> PlatformStartError {
+        PlatformStartError("\(directory)/\(name) cannot be read: make the keys with `assay pki init`")
     }
 
     /// Where a realm delivers its reports: `deliveries.json`, nowhere when there is none.
@@ -53,7 +65,7 @@ package struct KeyRing: Sendable {
     /// The key with which a realm signs tokens, answers, callbacks and manifests.
     package func signingKey(of realm: Realm.Name) throws -> SigningKey {
         let name = realm == .production ? "platform-signing.jwk" : "platform-sandbox-signing.jwk"
-        return try SigningKey(jwk: try JSONReader.read(bytes(name)))
+        return try SigningKey(jwk: try JSONReader.read(secret(name)))
     }
 
     /// The keys that wrap the keys of a realm's files at rest.
@@ -66,7 +78,7 @@ package struct KeyRing: Sendable {
     /// The key with which a realm signs the checkpoints of its log, under the log's origin.
     package func logSigner(of realm: Realm.Name, origin: String) throws -> NoteSigner {
         let name = "log-\(realm.rawValue).key"
-        let text = String(decoding: try bytes(name), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = String(decoding: try secret(name), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         guard let seed = Base64URL.decode(text), seed.count == 32 else {
             throw PlatformStartError("\(directory)/\(name) does not hold the base64url text of 32 bytes")
         }

@@ -26,7 +26,7 @@ struct PlatformAssembly: Sendable {
     ) async throws -> PlatformAssembly {
         let keys = KeyRing(directory: configuration.pkiDirectory)
         let authority = try keys.bytes("ca.pem")
-        let (certificate, key) = (try keys.bytes("platform.pem"), try keys.bytes("platform.key"))
+        let (certificate, key) = (try keys.bytes("platform.pem"), try keys.secret("platform.key"))
         let port = configuration.port == 0 ? try FreePort.choose(host: configuration.host) : configuration.port
         let listener = ServerConfiguration(
             host: configuration.host, port: port, certificatePEM: certificate, keyPEM: key, clientTrustPEM: authority,

@@ -2,8 +2,8 @@ import Access
 import AuditTrail
 import Delivery
 import Documents
-import Foundation
 import Incidents
+import MessageSignatures
 import SourceData
 import Store
 import Transport
@@ -31,7 +31,7 @@ extension RealmServices {
         let transport = HTTPClient(trust: tickets?.trust ?? .pem([]))
         return NoticeWorker(
             store: store, courier: courier,
-            signer: DeliverySigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }),
+            signer: DeliverySigner(key: configuration.signingKey, newNonce: RandomIdentifier.make),
             tickets: tickets?.system,
             ports: .init(
                 client: { noticeClient(clients.current.client($0)) }, send: { try await transport.send($0) },

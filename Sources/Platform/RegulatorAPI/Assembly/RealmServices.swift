@@ -97,7 +97,7 @@ struct RealmServices: Sendable {
             authorization: AuthorizationServer(
                 authority: authority, clients: configuration.clients, revoked: configuration.revoked, ledger: ledger,
                 now: configuration.now,
-                newID: { UUID().uuidString.lowercased() }, record: accessLog.record),
+                newID: RandomIdentifier.make, record: accessLog.record),
             shelf: shelf,
             intake: RequestIntake(
                 store: store, trail: trail, addresses: addresses, pathPrefix: configuration.realm.prefix, operatorID: operatorID,
@@ -122,7 +122,7 @@ struct RealmServices: Sendable {
         let transport = configuration.client
         return DeliveryWorker(
             store: store, trail: trail,
-            signer: DeliverySigner(key: configuration.signingKey, newNonce: { UUID().uuidString.lowercased() }), addresses: addresses,
+            signer: DeliverySigner(key: configuration.signingKey, newNonce: RandomIdentifier.make), addresses: addresses,
             ports: .init(
                 makeFile: { order, client, requestID in
                     try await files.prepared(order, for: client, requestID: requestID)

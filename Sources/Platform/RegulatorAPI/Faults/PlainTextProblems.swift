@@ -7,6 +7,6 @@ extension Fault {
         .answer { response, _ in
             guard response.status >= 400 else { return }
             response.body = Array("request failed".utf8)
-            response.fields[.contentType] = "text/plain"
+            response.fields[.contentType] = "text/plain; charset=utf-8"
         })
 }

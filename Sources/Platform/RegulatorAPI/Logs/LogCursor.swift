@@ -36,7 +36,8 @@ struct LogCursor: Sendable {
         let refusal = Problem.invalidParameter("cursor", "expected the value of next in an earlier answer to the same question")
         guard text.utf8.count <= 512, let bytes = Base64URL.decode(text), bytes.count > Self.tagBytes else { throw refusal }
         let payload = Array(bytes.dropLast(Self.tagBytes))
-        guard isEqual(Array(bytes.suffix(Self.tagBytes)), tag(payload, log, selection)), let node = try? JSONReader.read(payload),
+        guard SecretComparison.areEqual(bytes.suffix(Self.tagBytes), tag(payload, log, selection)),
+            let node = try? JSONReader.read(payload),
             let at = node[0]?.integer, let source = node[1]?.integer, let key = node[2]?.string, let number = node[3]?.integer
         else { throw refusal }
         return RecordPosition(at: Timestamp(milliseconds: Int64(at)), source: source, key: key, number: Int64(number))
@@ -50,10 +51,5 @@ struct LogCursor: Sendable {
         let context = [log, holder, selection.player ?? "", selection.game ?? "", "\(selection.restricted)"] + spans
         let text = Data(context.joined(separator: "\n").utf8)
         return Array(HMAC<SHA256>.authenticationCode(for: text + Data([0]) + Data(payload), using: key).prefix(Self.tagBytes))
-    }
-
-    /// Without telling by its time how far they agree.
-    private func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        left.count == right.count && zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

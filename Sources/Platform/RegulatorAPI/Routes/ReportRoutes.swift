@@ -58,7 +58,7 @@ extension RealmServices {
         if let condition = request.fields[.ifNoneMatch], condition == "*" || Self.entityTags(condition).contains(tag) {
             return ServerResponse(status: 304, fields: [.eTag: tag])
         }
-        var response = try Self.ranged(bytes, mediaType: format.mediaType, tag: tag, request)
+        var response = try Self.ranged(bytes, mediaType: format.contentType, tag: tag, request)
         response.fields[.eTag] = tag
         response.fields[.contentDisposition] = "attachment; filename=\"\(run.fileName(format))\""
         return response

@@ -47,6 +47,9 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     /// Whether this build can write it.
     package var isAvailable: Bool { self != .pdf || Typesetter.isAvailable }
 
+    /// The value of `Content-Type` of an answer: text says its character set, XML does so itself.
+    package var contentType: String { self == .csv ? mediaType + "; charset=utf-8" : mediaType }
+
     /// The value of `Content-Type`, without parameters.
     package var mediaType: String {
         switch self {

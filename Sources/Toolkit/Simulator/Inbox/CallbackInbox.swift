@@ -49,7 +49,7 @@ package final class CallbackInbox: Inbox {
             try Server(
                 ServerConfiguration(
                     host: configuration.host, port: port, channel: channel, maximumBodyBytes: configuration.maximumBodyBytes,
-                    requestTimeout: Self.longestAnswer),
+                    contentCodings: .kept, requestTimeout: Self.longestAnswer),
                 routes: routes, now: clock.now)
         }
         server = try listener(configuration.port, channel)

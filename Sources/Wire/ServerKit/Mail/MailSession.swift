@@ -115,8 +115,8 @@ struct MailSession {
         guard let login = configuration.login, let data = Data(base64Encoded: text) else { return .badSyntax }
         let parts = data.split(separator: 0, omittingEmptySubsequences: false).map { Array($0) }
         guard parts.count == 3, parts[0].isEmpty || parts[0] == parts[1] else { return .loginRefused }
-        let isNameRight = Self.isEqual(parts[1], Array(login.name.utf8))
-        guard Self.isEqual(parts[2], Array(login.password.utf8)), isNameRight else { return .loginRefused }
+        let isNameRight = SecretComparison.areEqual(parts[1], login.name.utf8)
+        guard SecretComparison.areEqual(parts[2], login.password.utf8), isNameRight else { return .loginRefused }
         isLoggedIn = true
         return MailReply(235, "welcome")
     }
@@ -196,12 +196,5 @@ struct MailSession {
     private static func isMailbox(_ path: String) -> Bool {
         guard let at = path.lastIndex(of: "@") else { return false }
         return at != path.startIndex && path.index(after: at) != path.endIndex && !path.hasPrefix("@")
-    }
-
-    /// Looks at every byte whatever the first ones are.
-    private static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        var difference = left.count ^ right.count
-        for (index, byte) in left.enumerated() { difference |= Int(byte ^ (index < right.count ? right[index] : 0)) }
-        return difference == 0
     }
 }
