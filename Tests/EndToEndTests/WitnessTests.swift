@@ -163,13 +163,14 @@
             return (process, try JSONReader.read(Array(await output.fileHandleForReading.nextLine().utf8)))
         }
 
-        /// Reads something, which is an event of the log, and has it published: a proof is asked for.
+        /// Reads something, which is an event of the log, and has it published: the checkpoint is asked for.
         private func read(_ platform: ServedPlatform) async throws {
             let token = try await platform.token(of: "ukgc", at: platform.sandbox, scope: "regulator_read")
-            let answer = try await platform.curl(
-                as: "ukgc", "-H", "Authorization: Bearer \(token)",
-                "\(platform.sandbox)/regulator/audit?entity=bonus_rule&id=BR-7&proof=true")
-            try #require(answer.output.hasSuffix("\n200"), "\(answer.output)")
+            for path in ["reports/2026-10", "audit/checkpoint"] {
+                let answer = try await platform.curl(
+                    as: "ukgc", "-H", "Authorization: Bearer \(token)", "\(platform.sandbox)/regulator/\(path)")
+                try #require(answer.output.hasSuffix("\n200"), "\(answer.output)")
+            }
         }
 
         /// Whether the published log is cosigned within half a minute, as the command that verifies it sees it.
