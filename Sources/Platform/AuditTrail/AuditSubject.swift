@@ -15,7 +15,7 @@ package enum AuditSubject: Sendable, Hashable {
     case own
 
     /// What the store knows the subject by.
-    var name: String {
+    package var name: String {
         switch self {
         case .operation: "operation"
         case .licence(let id): "licence:" + id

@@ -2,15 +2,25 @@ package import Documents
 import GRDB
 
 extension Snapshot {
-    /// When the operator last wrote something that belongs to a player: a payment, a check of identity, a limit.
-    package func lastChange(ofPlayer player: String) throws -> Timestamp? {
+    /// When the operator last wrote, took away or reported something that belongs to a player: a payment, a check of identity, a limit, an
+    /// exclusion. That somebody read of the player, or asked for the erasure, is no such thing.
+    /// - Parameter subject: what the audit events about the player are known by.
+    package func lastChange(ofPlayer player: String, subject: String) throws -> Timestamp? {
         try Int64.fetchOne(
             database,
             sql: """
-                SELECT MAX(changed_at) FROM entity
-                WHERE kind NOT IN ('approval', 'erasure') AND json_extract(CAST(value AS TEXT), '$.player_id') = ?
+                SELECT MAX(at) FROM (
+                    SELECT changed_at AS at FROM entity
+                    WHERE kind NOT IN ('approval', 'erasure') AND json_extract(CAST(value AS TEXT), '$.player_id') = :player
+                    UNION ALL
+                    SELECT received_at FROM operator_event
+                    WHERE subject = :player OR json_extract(CAST(value AS TEXT), '$.details.player_id') = :player
+                    UNION ALL
+                    SELECT audit_event.at FROM audit_event JOIN subject_key ON subject_key.number = audit_event.key
+                    WHERE subject_key.subject = :subject AND action IN ('create', 'update', 'delete') AND entity <> 'approval'
+                )
                 """,
-            arguments: [player]
+            arguments: ["player": player, "subject": subject]
         ).map(Timestamp.init(milliseconds:))
     }
 }
@@ -36,7 +46,18 @@ extension Transaction {
             UPDATE request SET parameters = CAST('{}' AS BLOB), delivery = NULL
             WHERE json_extract(CAST(parameters AS TEXT), '$.player') = ?
             """, [player])
-        try run("UPDATE operator_event SET subject = NULL, value = CAST('{}' AS BLOB) WHERE subject = ?", [player])
+        // A file that was delivered may tell of the player whatever it was asked for: a log, a history with the event that a leaf commits to.
+        // It has reached whoever asked, or never will; nothing reads it again.
+        try run(
+            """
+            UPDATE request SET delivery = NULL
+            WHERE delivery IS NOT NULL AND kind <> 'report' AND state IN ('acknowledged', 'failed', 'exhausted')
+            """, [])
+        try run(
+            """
+            UPDATE operator_event SET subject = NULL, value = CAST('{}' AS BLOB)
+            WHERE subject = ? OR json_extract(CAST(value AS TEXT), '$.details.player_id') = ?
+            """, [player, player])
         try run(
             """
             UPDATE incident SET value = CAST(json_remove(CAST(value AS TEXT), '$.details.player_id') AS BLOB)
@@ -44,7 +65,9 @@ extension Transaction {
             """, [player])
         try run(
             """
-            UPDATE access_decision SET path = replace(path, '/' || :player, '/-')
+            UPDATE access_decision
+            SET path = substr(replace(path || '/', '/' || :player || '/', '/-/'), 1,
+                length(replace(path || '/', '/' || :player || '/', '/-/')) - 1)
             WHERE instr(path || '/', '/' || :player || '/') > 0
             """, ["player": player])
         return count

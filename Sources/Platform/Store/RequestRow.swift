@@ -102,15 +102,17 @@ extension Transaction {
             ])
     }
 
-    /// Writes the members of a stored request that change: state, attempts, delivery and file.
+    /// Writes the members of a stored request that change: state, attempts, delivery and file. What was taken out of it meanwhile, with its
+    /// parameters, does not come back.
     package func update(_ request: RequestRow) throws {
         try database.execute(
             sql: """
-                UPDATE request SET state = ?, attempts = ?, delivered_at = ?, delivery_id = ?, delivery = ?, file_format = ?,
-                file_sha256 = ?, file_bytes = ? WHERE client_id = ? AND request_id = ?
+                UPDATE request SET state = ?, attempts = ?, delivered_at = ?, delivery_id = ?,
+                delivery = CASE WHEN parameters = ? THEN ? END, file_format = ?, file_sha256 = ?, file_bytes = ?
+                WHERE client_id = ? AND request_id = ?
                 """,
             arguments: [
-                request.state, request.attempts, request.deliveredAt?.milliseconds, request.deliveryID,
+                request.state, request.attempts, request.deliveredAt?.milliseconds, request.deliveryID, request.parameters.blob,
                 request.delivery.isEmpty ? nil : request.delivery.blob, request.fileFormat, request.fileSHA256, request.fileBytes,
                 request.clientID, request.requestID,
             ])

@@ -50,6 +50,10 @@ extension BucketClient {
         var marker: ObjectVersions.Marker?
         repeat {
             let page = try ObjectVersions(parsing: try await success(try .versions(bucket, prefix: prefix, after: marker)).body)
+            // Whoever asked acts on what is listed: a store that ignores the prefix would have it act on what it must not touch.
+            if let other = page.versions.first(where: { !$0.key.hasPrefix(prefix) }) {
+                throw .unreadable("it lists \(other.key.prefix(200)) where only what begins with \(prefix) was asked for")
+            }
             versions += page.versions
             guard versions.count <= configuration.maximumVersions else {
                 throw .tooMany("versions in \(bucket)", limit: configuration.maximumVersions)

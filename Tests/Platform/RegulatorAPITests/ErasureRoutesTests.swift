@@ -1,6 +1,7 @@
 import AuditTrail
 import Documents
 import Foundation
+import GRDB
 import HTTPTypes
 import ServerKit
 import SourceData
@@ -72,10 +73,47 @@ extension RegulatorAPISuite {
             try harness.sandbox.proofs.consistency(from: earlier.size, to: after.size).verify(from: earlier.root, to: after.root)
         }
 
+        @Test func `what was taken away or reported lately must be kept as long`() async throws {
+            let harness = try await Harness(at: Harness.now.advanced(by: .seconds(8 * 366 * 86_400)))
+            let player = try await player(harness)
+            let now = harness.instant
+            try await harness.sandbox.store.write { [trail = harness.sandbox.trail] transaction in
+                _ = try trail.record(
+                    in: transaction,
+                    AuditEntry(
+                        at: now.advanced(by: .seconds(-86_400)), operatorID: "northwind", subject: .player(player), actor: .system,
+                        action: .delete, entity: "limit", id: "L-gone", before: ["player_id": .string(player)]))
+            }
+            #expect(try await ask(player, harness).body["code"] == "retention-runs")
+            let other = try #require(
+                try await harness.reach("a player", ["licence": "MGA-B2C-456-2019"])["player"]?.string)
+            #expect(try await ask(other, harness).status == 202)
+            try await harness.sandbox.store.write { transaction in
+                try transaction.database.execute(
+                    sql:
+                        "INSERT INTO operator_event VALUES ('OE-2', 'northwind', 'd', 'self_exclusion_event', ?, 'EXCLUDED', 1, ?, ?, NULL)",
+                    arguments: [other, now.milliseconds, Data("{}".utf8)])
+            }
+            #expect(try await ask(other, harness).body["code"] == "retention-runs")
+        }
+
         @Test func `the platform's own files do not hold the pseudonym after an erasure`() async throws {
             let harness = try await Harness(at: Harness.now.advanced(by: .seconds(8 * 366 * 86_400)))
             let player = try await player(harness)
             #expect(try await harness.json("GET", "/sandbox/regulator/player/\(player)", as: "ukgc").status == 200)
+            try await harness.sandbox.store.write { transaction in
+                // Long ago: a report of the operator's about the player, and a history of the player's that was delivered.
+                try transaction.database.execute(
+                    sql: "INSERT INTO operator_event VALUES ('OE-1', 'northwind', 'd', 'AML_incident', NULL, NULL, 1, 1, ?, NULL)",
+                    arguments: [Data(#"{"details":{"key":["\#(player)"],"player_id":"\#(player)"}}"#.utf8)])
+                try transaction.database.execute(
+                    sql: """
+                        INSERT INTO request (request_id, client_id, digest, kind, parameters, format, callback_url, state, accepted_at, due_by,
+                            delivery)
+                        VALUES ('R-1', 'ukgc', 'd', 'audit', CAST('{"entity":"kyc_status","id":"K-1"}' AS BLOB), 'json', 'u', 'acknowledged',
+                            1, 1, ?)
+                        """, arguments: [Data("a history of \(player)".utf8)])
+            }
             func files() throws -> [String] {
                 let folder = harness.sandbox.configuration.directory
                 return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { name in

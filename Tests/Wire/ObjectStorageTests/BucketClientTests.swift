@@ -121,11 +121,17 @@ final class Script: Sendable {
         let next = "<IsTruncated>true</IsTruncated><NextKeyMarker>b</NextKeyMarker><NextVersionIdMarker>2</NextVersionIdMarker>"
         let script = Script(
             Given.response(
-                200, [:], ObjectVersionsTests.page(ObjectVersionsTests.version("a", "1") + ObjectVersionsTests.version("b", "2"), next)),
-            Given.response(200, [:], ObjectVersionsTests.page(ObjectVersionsTests.marker("c", "3"))))
+                200, [:], ObjectVersionsTests.page(ObjectVersionsTests.version("p/a", "1") + ObjectVersionsTests.version("p/b", "2"), next)),
+            Given.response(200, [:], ObjectVersionsTests.page(ObjectVersionsTests.marker("p/c", "3"))))
         #expect(try await script.client().versions(prefix: "p/").map(\.version) == ["1", "2", "3"])
         #expect(script.requests.count == 2)
         #expect(script.requests[1].url.hasSuffix("?encoding-type=url&key-marker=b&max-keys=1000&prefix=p%2F&version-id-marker=2&versions"))
+    }
+
+    @Test func `what lies outside the prefix is not taken for what was asked for`() async throws {
+        let page = ObjectVersionsTests.page(ObjectVersionsTests.version("p/a", "1") + ObjectVersionsTests.version("evidence", "2"), "")
+        let script = Script(Given.response(200, [:], page))
+        #expect(await code { _ = try await script.client().versions(prefix: "p/") } == .unreadableAnswer)
     }
 
     @Test func `a store whose pages never end is left`() async throws {

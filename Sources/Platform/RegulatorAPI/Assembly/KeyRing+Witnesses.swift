@@ -8,7 +8,9 @@ extension KeyRing {
     /// Throws `PlatformStartError` for a file that is no policy, that is of other logs, or that has a witness at an address without TLS.
     func witnessPolicy(of realm: Realm.Name, log: NoteVerifier) throws -> LogPolicy? {
         let name = "\(directory)/log-\(realm.rawValue).policy"
-        guard let data = FileManager.default.contents(atPath: name) else { return nil }
+        guard FileManager.default.fileExists(atPath: name) else { return nil }
+        // Without its witnesses the log would go on as if none had been asked for.
+        guard let data = FileManager.default.contents(atPath: name) else { throw PlatformStartError("\(name) cannot be read") }
         let policy: LogPolicy
         do { policy = try LogPolicy(parsing: [UInt8](data)) } catch { throw PlatformStartError("\(name): \(error.message)") }
         guard policy.logs.isEmpty || policy.logs.contains(log) else {

@@ -38,7 +38,10 @@ extension RealmServices {
         for case .forgetsRetention in mode.effects { return }
         guard let record = try await source.lastRecord(ofPlayer: player) else { throw Problem.unknownObject }
         let (change, years) = try await store.read { [operatorID] snapshot in
-            (try snapshot.lastChange(ofPlayer: player), try Self.longestRetention(snapshot, operatorID))
+            (
+                try snapshot.lastChange(ofPlayer: player, subject: AuditSubject.player(player).name),
+                try Self.longestRetention(snapshot, operatorID)
+            )
         }
         let end = max(record, change ?? record).advanced(by: .seconds(years * 366 * 86_400))
         guard now() >= end else { throw Problem.retentionRuns(until: end) }
@@ -69,6 +72,8 @@ extension RealmServices {
             (try Self.value(of: row)?["player_id"]?.string).map { (row, $0) }
         }
         guard !begun.isEmpty else { return }
+        // Before anything is called done: what was erased is in neither the databases' files nor their logs.
+        try await store.settle()
         for (row, player) in begun {
             _ = try await source.erasePersonalData(of: player, at: now())
             let done = erasure(row.id, version: row.version + 1, state: "DONE", player: nil, at: now())

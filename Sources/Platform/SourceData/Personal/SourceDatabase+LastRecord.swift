@@ -16,6 +16,11 @@ extension SourceDatabase {
                         (SELECT MAX(created_at) FROM aml_alert WHERE player_id = :player) AS alert,
                         (SELECT MAX(internal_at) FROM aml_report WHERE player_id = :player) AS report,
                         (SELECT MAX(at) FROM interaction WHERE player_id = :player) AS interaction,
+                        (SELECT MAX(granted_at) FROM bonus WHERE player_id = :player) AS bonus,
+                        (SELECT MAX(max(requested_at, ifnull(superseded_at, 0))) FROM rg_limit WHERE player_id = :player) AS limit_,
+                        (SELECT MAX(max(started_at, ifnull(ended_at, 0), ifnull(reinstated_at, 0))) FROM exclusion
+                            WHERE player_id = :player) AS exclusion,
+                        (SELECT MAX(at) FROM register_check WHERE player_id = :player) AS register,
                         (SELECT MAX(received_at) FROM complaint WHERE player_id = :player) AS complaint
                     FROM player WHERE player_id = :player
                     """, arguments: ["player": player])

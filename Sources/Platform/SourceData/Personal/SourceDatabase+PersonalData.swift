@@ -42,7 +42,8 @@ extension SourceDatabase {
                 arguments: [instant.milliseconds, player])
             return database.changesCount == 1
         }
-        if isDestroyed { try await emptyLog() }
+        // Also when an earlier call has destroyed it: that one may have ended before the log was empty.
+        try await emptyLog()
         return isDestroyed
     }
 }
