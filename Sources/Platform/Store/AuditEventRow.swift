@@ -67,7 +67,7 @@ package struct AuditEventRow: Sendable, Hashable {
 extension Snapshot {
     /// The number of audit events: the index that the next one gets. O(log n).
     package func auditEventCount() throws -> Int64 {
-        try Int64.fetchOne(database, sql: "SELECT seq + 1 FROM audit_event ORDER BY seq DESC LIMIT 1") ?? 0
+        try Int64.fetchOne(database.cachedStatement(sql: "SELECT seq + 1 FROM audit_event ORDER BY seq DESC LIMIT 1")) ?? 0
     }
 
     /// The leaves with index `first` and after, in order, at most `limit`.
@@ -117,11 +117,12 @@ extension Snapshot {
 extension Transaction {
     /// Appends an event; `sequence` must be the count so far, or the primary key refuses it.
     package func append(_ event: AuditEventRow) throws {
-        try database.execute(
+        try database.cachedStatement(
             sql: """
                 INSERT INTO audit_event (seq, event_id, at, operator, action, entity, entity_id, leaf, request_id, key, document)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                """
+        ).execute(
             arguments: [
                 event.sequence, event.eventID, event.at.milliseconds, event.operatorID, event.action, event.entity, event.entityID,
                 event.leaf.blob, event.requestID, event.sealed?.key, event.sealed?.document?.blob,

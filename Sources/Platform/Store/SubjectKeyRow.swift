@@ -26,7 +26,8 @@ package struct SubjectKeyRow: Sendable, Hashable {
 extension Snapshot {
     /// The key of a subject, nil when there is none.
     package func subjectKey(of subject: String) throws -> SubjectKeyRow? {
-        try Row.fetchOne(database, sql: "SELECT * FROM subject_key WHERE subject = ?", arguments: [subject]).flatMap(SubjectKeyRow.init)
+        try Row.fetchOne(database.cachedStatement(sql: "SELECT * FROM subject_key WHERE subject = ?"), arguments: [subject])
+            .flatMap(SubjectKeyRow.init)
     }
 
     /// The key with a number, nil when it was destroyed.
