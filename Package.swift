@@ -41,6 +41,7 @@ let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.sw
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -182,7 +183,8 @@ package.targets += [
     .executableTarget(
         name: "bench",
         dependencies: [
-            "AuditTrail", "Documents", "JSONSchema", "SourceData", "Store", "TransparencyLog", "Transport", "XMLDocuments", logging,
+            "AuditTrail", "Documents", "JSONSchema", "SourceData", "Store", "TransparencyLog", "Transport", "XMLDocuments", httpTypes,
+            hummingbird, hummingbirdTLS, logging, nioSSL,
         ],
         path: "Sources/bench"),
     .target(name: "TestSupport", dependencies: ["Programs"], path: "Tests/TestSupport"),

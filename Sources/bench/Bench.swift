@@ -17,6 +17,8 @@ import SourceData
 ///     bench audit DIR WRITERS SECONDS   events made durable one by one by many writers, and published
 ///     bench audit-files DIR BATCH SECONDS  the log's files written and synced for each batch instead
 ///     bench sync DIR SECONDS            pages appended and synced
+///     bench api-bare CERT KEY CA        serves a handler that does nothing, over mutual TLS
+///     bench api-load URL PKI PARTY TOKEN CONNECTIONS SECONDS  asks one URL again and again
 @main
 enum Bench {
     static func main() async throws {
@@ -39,12 +41,18 @@ enum Bench {
         case ("audit-files", let rest) where rest.count == 3:
             try AuditBench.files(rest[0], batch: Int(rest[1]) ?? 256, seconds: Double(rest[2]) ?? 5)
         case ("sync", let rest) where rest.count == 2: try AuditBench.sync(rest[0], seconds: Double(rest[1]) ?? 5)
+        case ("api-bare", let rest) where rest.count == 3:
+            try await APIBench.serveBare(certificate: rest[0], key: rest[1], trust: rest[2])
+        case ("api-load", let rest) where rest.count == 6:
+            try await APIBench.load(
+                rest[0], folder: rest[1], party: rest[2], token: rest[3], connections: Int(rest[4]) ?? 16, seconds: Double(rest[5]) ?? 3)
         default:
             let usage = """
                 usage: bench json-parse|json-tree FILE | json-schema|json-violations LINES SCHEMA | json-large|xsd FILE SCHEMA
                     | transport URL | generate FILE PLAYERS
                     | log-make DIR ENTRIES | log-audit DIR | log-proofs DIR PROOFS
                     | audit DIR WRITERS SECONDS | audit-files DIR BATCH SECONDS | sync DIR SECONDS
+                    | api-bare CERT KEY CA | api-load URL PKI PARTY TOKEN CONNECTIONS SECONDS
 
                 """
             FileHandle.standardError.write(Data(usage.utf8))
