@@ -33,7 +33,7 @@ def run(say, times=TIMES, seed=1):
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         attached(tracer, platform.pid)
         work(platform, ledger, what)
-        tracer.send_signal(signal.SIGINT)
+        tracer.send_signal(signal.SIGTERM)
         tracer.wait(30)
         injected = [line for line in trace.read_text(errors="replace").splitlines() if "(INJECTED)" in line or "+++ killed by SIGKILL" in line]
         hit += bool(injected)

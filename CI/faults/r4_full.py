@@ -51,7 +51,7 @@ def one(platform, ledger, number):
         try:
             status, fields, told = officer.ask(
                 "PUT", "/operator/bonus_rule/BR-F",
-                {"value": {"name": "x" * 200, "percentage": change, "max_amount": {"amount": "10.00", "currency": "EUR"}, "wagering_multiple": 35,
+                {"value": {"name": "x" * 60, "percentage": change, "max_amount": {"amount": "10.00", "currency": "EUR"}, "wagering_multiple": 35,
                            "valid_from": "2026-10-01", "valid_to": None, "active": True}, "reason": f"round {number}, full, {change}"})
         except NO_ANSWER as error:
             return problems + [f"no answer while the disk is full: {error}"]

@@ -51,7 +51,11 @@ class Platform:
         timer.cancel()
         if not line:
             raise RuntimeError(f"the platform did not start (exit {self.process.wait()}): {self.said()[-600:]}")
-        self.ready, self.started_in = json.loads(line), time.monotonic() - begun
+        try:
+            self.ready = json.loads(line)
+        except ValueError:
+            raise RuntimeError(f"the platform said {line!r} instead of being ready: {self.said()[-600:]}") from None
+        self.started_in = time.monotonic() - begun
         return self.started_in
 
     @property

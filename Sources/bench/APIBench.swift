@@ -23,7 +23,8 @@ enum APIBench {
         let router = Router()
         router.get("**") { _, _ in body }
         let application = Application(
-            router: router, server: try .tls(.http1(), tlsConfiguration: tls), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            router: router, server: try .tls(.http1(), tlsConfiguration: tls),
+            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in
                 FileHandle.standardOutput.write(Data("\(channel.localAddress?.port ?? 0)\n".utf8))
             }, logger: Logger(label: "bare") { _ in SwiftLogNoOpLogHandler() })
