@@ -27,3 +27,12 @@ package struct BulkDeletion: Sendable, Hashable {
         return deletions
     }
 }
+
+extension ServiceRefusal {
+    /// By what stores say within the answer to a deletion of many that a lock stands against one of them. Anything else, a store that is
+    /// busy or out of order, shows nothing of locks.
+    private static let lockCodes: Set<String> = ["AccessDenied", "InvalidRequest", "ObjectLocked", "InvalidObjectState"]
+
+    /// Whether one error in the answer to a deletion of many is that of a lock.
+    var isOfLock: Bool { Self.lockCodes.contains(code) }
+}

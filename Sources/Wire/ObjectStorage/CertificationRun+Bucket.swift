@@ -30,14 +30,28 @@ extension CertificationRun {
             let seen = results[.suspendVersioning]?.seen ?? ""
             return record(.suspendVersioning, .notMade, "\(seen), to what holds already: may these credentials set it at all?")
         }
-        try await probe(.suspendVersioning, .refusal([409, 400]), try .set(.suspended, client.bucket))
+        do throws(StorageError) {
+            try await probe(.suspendVersioning, .refusal([409, 400]), try .set(.suspended, client.bucket))
+        } catch {
+            // Whoever ends the run now must not leave a bucket behind that keeps no versions.
+            _ = await switchedOn()
+            throw error
+        }
         // Also where no answer came: it may have been done.
         guard results[.suspendVersioning]?.outcome != .enforced else { return }
-        do throws(StorageError) {
-            try await client.set(.enabled)
-        } catch {
+        if let error = await switchedOn() {
             record(.suspendVersioning, .notEnforced, "\(error.message); IT MAY BE SUSPENDED NOW: switch the bucket's versions on")
         }
+    }
+
+    /// Has the bucket keep versions again, whether or not the run was cancelled; what went wrong.
+    private func switchedOn() async -> StorageError? {
+        await Task { [client] () -> StorageError? in
+            do throws(StorageError) {
+                try await client.set(.enabled)
+                return nil
+            } catch { return error }
+        }.value
     }
 
     /// Records what a document says, once it came.

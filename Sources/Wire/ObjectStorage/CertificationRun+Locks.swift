@@ -18,6 +18,10 @@ extension CertificationRun {
         try await probe(
             .shortenCompliance, .lockRefusal, lockedUntil: lock,
             try .set(shorter, bucket, key, version: version, governance: .bypassed))
+        // A moment that is over is refused by every store, for being over.
+        if results[.shortenCompliance]?.outcome == .enforced, storeTime >= shorter.until.advanced(by: .seconds(-1)) {
+            record(.shortenCompliance, .notMade, "refused, but the shorter lock would have ended by then: keep it for longer")
+        }
         if results[.shortenCompliance]?.outcome == .notEnforced { lock = shorter.until }
         try await probe(
             .complianceToGovernance, .lockRefusal, lockedUntil: lock,
@@ -74,7 +78,7 @@ extension CertificationRun {
         do throws(StorageError) {
             let deletions = try BulkDeletion.list(response.body, keys: [key])
             if let refusal = deletions.compactMap(\.refusal).first {
-                record(.bulkDeleteCompliance, .enforced, refusal.name)
+                record(.bulkDeleteCompliance, refusal.isOfLock ? .enforced : .notMade, refusal.name)
             } else if storeTime >= end.advanced(by: .seconds(-1)) {
                 record(.bulkDeleteCompliance, .notMade, "deleted, but the lock had ended by then: keep it for longer")
             } else {

@@ -169,6 +169,29 @@ import Transport
         #expect(settings.map { String(decoding: $0.body, as: UTF8.self).contains("Enabled") } == [true, false, true])
     }
 
+    @Test func `whoever ends the run while versions may be off leaves them on`() async throws {
+        let store = try ProbedStore(cancelled: .suspendVersioning) { $0 == .suspendVersioning ? Given.response(200) : nil }
+        await #expect(throws: StorageError(.cancelled, "")) { try await store.certificate() }
+        let settings = store.requests.filter { $0.method == "PUT" && $0.url.hasSuffix("/evidence?versioning") }
+        #expect(settings.last.map { String(decoding: $0.body, as: UTF8.self).contains("Enabled") } == true)
+    }
+
+    @Test(arguments: ["InternalError", "SlowDown", "NoSuchKey", ""])
+    func `one of many that is not deleted for another reason shows nothing of its lock`(code: String) async throws {
+        let error = "<Error><Key>certify/abcd/compliance</Key><Code>\(code)</Code><Message>No.</Message></Error>"
+        let store = try ProbedStore { check in
+            check == .bulkDeleteCompliance ? Given.response(200, [:], "<DeleteResult>\(error)</DeleteResult>") : nil
+        }
+        #expect(Self.outcomes(try await store.certificate(), .notMade) == [.bulkDeleteCompliance])
+    }
+
+    @Test func `a shorter lock that would be over already shows nothing`() async throws {
+        let store = try ProbedStore(slow: .shortenCompliance)
+        let certificate = try await store.certificate()
+        let result = try #require(certificate.results.first { $0.check == .shortenCompliance })
+        #expect(result.outcome == .notMade && result.seen.contains("would have ended"))
+    }
+
     @Test(arguments: ["", "abc", "ABCD", "ab-cd", "a/../b", String(repeating: "a", count: 17)])
     func `a label that is none is refused`(label: String) {
         #expect(throws: StorageError(.invalidRequest, "")) { try BucketCertifier.Plan(label: label) }

@@ -23,17 +23,20 @@ final class ProbedStore: Sendable {
     private let lead: Duration
     /// The probe whose answer is 61 seconds under way.
     private let slow: BucketCheck?
+    /// The probe during which the run is ended from outside.
+    private let cancelled: BucketCheck?
     private let otherwise: @Sendable (BucketCheck) -> IncomingResponse?
     var requests: [OutgoingRequest] { state.withLock { $0.requests } }
     var paused: Duration { state.withLock { $0.paused } }
 
     init(
-        lead: Duration = .zero, slow: BucketCheck? = nil,
+        lead: Duration = .zero, slow: BucketCheck? = nil, cancelled: BucketCheck? = nil,
         otherwise: @escaping @Sendable (BucketCheck) -> IncomingResponse? = { _ in nil }
     ) throws {
         state = Mutex(State(now: try Given.time()))
         self.lead = lead
         self.slow = slow
+        self.cancelled = cancelled
         self.otherwise = otherwise
     }
 
@@ -48,7 +51,11 @@ final class ProbedStore: Sendable {
                 self.state.withLock { $0.paused += pause }
                 self.advance(by: pause)
             },
-            send: { request async throws(TransportError) in self.answer(request) })
+            send: { request async throws(TransportError) in
+                let response = self.answer(request)
+                if let cancelled = self.cancelled, Probe(request).check(seen: { _ in 0 }) == cancelled { throw TransportError(.cancelled, "") }
+                return response
+            })
         return try await BucketCertifier(client, plan: .init(label: "abcd", compliance: .seconds(60), end: end)).certificate()
     }
 
