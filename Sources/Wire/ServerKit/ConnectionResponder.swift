@@ -12,11 +12,15 @@ struct ConnectionResponder: Sendable {
     let configuration: ServerConfiguration
     let routes: RouteTable
     let certificates: PeerCertificateCache
+    /// Whether a client can have shown a certificate.
+    let asksForCertificates: Bool
     let now: @Sendable () -> Timestamp
     let newID: @Sendable () -> String
 
     /// Answers one request. Throws only to end the connection: the peer is gone, or the request was not read to its end.
     @concurrent func respond(to incoming: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
+        Self.tell(channel) { $0.headCame() }
+        defer { Self.tell(channel) { $0.answerWritten() } }
         var request = try await head(of: incoming, on: channel)
         let body = BodyReader(incoming.body)
         if let problem = headProblem(of: incoming, request) {
@@ -28,8 +32,13 @@ struct ConnectionResponder: Sendable {
         let deadline = ContinuousClock.now.advanced(by: configuration.requestTimeout)
         do {
             let limit = configuration.maximumBodyBytes
-            request.body = try await Deadline.run(until: deadline) { try await body.collect(upTo: limit) }
+            let hasBody = RequestFraming.hasBody(incoming.headers)
+            request.body = try await Deadline.run(until: deadline) {
+                hasBody ? try await atPace(body) { try await body.collect(upTo: limit) } : try await body.collect(upTo: limit)
+            }
         } catch is Deadline.Passed {
+            return try await refuse(.requestTooSlow, request, body, writer)
+        } catch is BodyPace.TooSlow {
             return try await refuse(.requestTooSlow, request, body, writer)
         } catch is BodyReader.TooLarge {
             return try await refuse(.bodyTooLarge(configuration.maximumBodyBytes), request, body, writer)
@@ -48,13 +57,21 @@ struct ConnectionResponder: Sendable {
         if isLast { throw ConnectionIsSpent() }
     }
 
+    private func atPace<Result: Sendable>(
+        _ body: BodyReader, _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let (seconds, attoseconds) = configuration.paceWindow.components
+        let minimum = Double(configuration.minimumBytesPerSecond) * (Double(seconds) + Double(attoseconds) / 1e18)
+        return try await BodyPace.run(window: configuration.paceWindow, minimumBytes: Int(minimum), received: { body.received }, work)
+    }
+
     /// The request without its body.
     private func head(of incoming: Request, on channel: any Channel) async throws -> ServerRequest {
         let target = incoming.head.path ?? ""
         return ServerRequest(
             id: newID(), method: incoming.head.method.rawValue,
             path: String(target.prefix { $0 != "?" }), target: target, fields: incoming.headers,
-            peer: try await peer(of: channel), remoteAddress: Self.address(of: channel), receivedAt: now(),
+            peer: try await peer(of: channel), remoteAddress: try await address(of: channel), receivedAt: now(),
             authority: incoming.head.authority ?? "")
     }
 
@@ -126,14 +143,28 @@ struct ConnectionResponder: Sendable {
     }
 
     private func peer(of channel: any Channel) async throws -> PeerCertificate? {
-        guard case .tls(_, _, _, let mode) = configuration.channel, mode != .none else { return nil }
+        guard asksForCertificates else { return nil }
         guard let certificate = try await channel.nioSSL_peerCertificate().get() else { return nil }
         return try certificates.certificate(der: try certificate.toDERBytes())
     }
 
-    /// The other end's address; an IPv4 address mapped into IPv6 is written as IPv4.
-    private static func address(of channel: any Channel) -> String {
+    /// The other end's address, or what a listed proxy said of it; an IPv4 address mapped into IPv6 is written as IPv4.
+    private func address(of channel: any Channel) async throws -> String {
+        if !configuration.trustedProxies.isEmpty {
+            let told = try await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.handler(type: ProxyHeaderHandler.self).source
+            }.get()
+            if let told { return told.description }
+        }
         guard let text = channel.remoteAddress?.ipAddress else { return "" }
         return IPAddress(text)?.description ?? text
+    }
+
+    /// Tells the connection's clock where it is.
+    private static func tell(_ channel: any Channel, _ what: @escaping @Sendable (HeadClock) -> Void) {
+        channel.eventLoop.execute {
+            // It is gone when the connection is.
+            if let clock = try? channel.pipeline.syncOperations.handler(type: HeadClock.self) { what(clock) }
+        }
     }
 }

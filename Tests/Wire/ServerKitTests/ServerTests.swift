@@ -257,6 +257,32 @@ import Testing
         #expect(output == "finished")
     }
 
+    @Test func `no answer tells the name or version of server or library`() async throws {
+        var small = plain
+        small.maximumBodyBytes = 10
+        let ends = "HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n"
+        for text in [
+            "GET /echo/x \(ends)\\r\\n", "HEAD /echo/x \(ends)\\r\\n", "GET /nowhere \(ends)\\r\\n", "DELETE /echo/x \(ends)\\r\\n",
+            "CONNECT a:443 \(ends)\\r\\n", "OPTIONS * \(ends)\\r\\n", "TRACE /echo/x \(ends)\\r\\n", "GARBAGE\\r\\n\\r\\n",
+            "POST /echo \(ends)Content-Length: 11\\r\\n\\r\\n",
+            "POST /echo \(ends)Content-Encoding: gzip\\r\\nContent-Length: 1\\r\\n\\r\\na",
+        ] {
+            let answer = try await raw(text, small).output.lowercased()
+            #expect(answer.hasPrefix("http/1.1 "), "\(text)")
+            #expect(!answer.contains(/\n(server|via|x-powered-by|x-server|x-version|x-runtime)[ \t]*:/), "\(answer)")
+            #expect(!answer.contains(/hummingbird|swift|\bnio|boringssl|libcurl|assay\/|linux/), "\(answer)")
+        }
+    }
+
+    @Test func `more fields than allowed end the connection`() async throws {
+        var narrow = plain
+        narrow.maximumHeaderFields = 10
+        let fields = { (count: Int) in (0..<count).map { "-H 'X-\($0): a'" }.joined(separator: " ") }
+        #expect(try await curl("\(fields(5)) @/echo/x", narrow).output.hasPrefix("HTTP/1.1 200"))
+        let refused = try await curl("\(fields(20)) @/echo/x", narrow)
+        #expect(!refused.output.contains(" 200 "), "\(refused)")
+    }
+
     @Test func `a port that is taken is an error`() async throws {
         try await withServer(plain, RouteTable()) { port in
             let second = try Server(ServerConfiguration(port: port, channel: .plainText), routes: RouteTable())
