@@ -68,7 +68,7 @@ package struct PlatformServer: Sendable {
             let level: Logger.Level =
                 switch event.kind {
                 case .answered, .listening, .stopped: .debug
-                case .handshakeFailed, .proxyRefused, .tooSlow, .warning: .warning
+                case .handshakeFailed, .proxyRefused, .tooManyConnections, .tooSlow, .warning: .warning
                 case .handlerFailed: .error
                 }
             logger.log(level: level, "\(event.kind.rawValue)", metadata: metadata)

@@ -12,11 +12,16 @@ struct ConnectionChannel: ServerChildChannel {
     /// Nil: plain text.
     let credentials: ListenerCredentials?
     let troubles: ConnectionTroubles
+    let shares: ConnectionShares
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let told = { @Sendable [troubles] kind, detail in troubles.report(kind, detail, of: channel) }
+            guard shares.take(channel) else {
+                told(.tooManyConnections, "the address holds as many connections as it may")
+                return try pipeline.addHandler(RefusingHandler())
+            }
             try pipeline.addHandler(
                 SlowReaderGuard(window: configuration.paceWindow, minimumBytesPerSecond: configuration.minimumBytesPerSecond) {
                     told(.tooSlow, "an answer was not taken in time")
@@ -39,5 +44,19 @@ struct ConnectionChannel: ServerChildChannel {
 
     func handle(value: HTTP1Channel.Value, logger: Logger) async {
         await base.handle(value: value, logger: logger)
+    }
+}
+
+/// Closes a connection as soon as it is one.
+private final class RefusingHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { context.close(promise: nil) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        context.fireChannelActive()
+        context.close(promise: nil)
     }
 }

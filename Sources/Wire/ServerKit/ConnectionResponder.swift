@@ -23,25 +23,25 @@ struct ConnectionResponder: Sendable {
         defer { Self.tell(channel) { $0.answerWritten() } }
         var request = try await head(of: incoming, on: channel)
         let body = BodyReader(incoming.body)
-        if let problem = headProblem(of: incoming, request) {
-            return try await refuse(problem, request, body, writer)
+        let limit = routes.maximumBodyBytes(of: request) ?? configuration.maximumBodyBytes
+        if let problem = headProblem(of: incoming, request, limit) {
+            return try await refuse(problem, request, body, limit, writer)
         }
         if incoming.headers[.expect]?.lowercased() == "100-continue" {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
         let deadline = ContinuousClock.now.advanced(by: configuration.requestTimeout)
         do {
-            let limit = configuration.maximumBodyBytes
             let hasBody = RequestFraming.hasBody(incoming.headers)
             request.body = try await Deadline.run(until: deadline) {
                 hasBody ? try await atPace(body) { try await body.collect(upTo: limit) } : try await body.collect(upTo: limit)
             }
         } catch is Deadline.Passed {
-            return try await refuse(.requestTooSlow, request, body, writer)
+            return try await refuse(.requestTooSlow, request, body, limit, writer)
         } catch is BodyPace.TooSlow {
-            return try await refuse(.requestTooSlow, request, body, writer)
+            return try await refuse(.requestTooSlow, request, body, limit, writer)
         } catch is BodyReader.TooLarge {
-            return try await refuse(.bodyTooLarge(configuration.maximumBodyBytes), request, body, writer)
+            return try await refuse(.bodyTooLarge(limit), request, body, limit, writer)
         }
         let complete = request
         var response: ServerResponse
@@ -75,12 +75,12 @@ struct ConnectionResponder: Sendable {
             authority: incoming.head.authority ?? "")
     }
 
-    private func headProblem(of incoming: Request, _ request: ServerRequest) -> Problem? {
+    private func headProblem(of incoming: Request, _ request: ServerRequest, _ limit: Int) -> Problem? {
         if let problem = RequestFraming.problem(method: request.method, request.fields) { return problem }
         // The first Host field became the authority; another one is still among the fields.
         if request.authority.isEmpty || incoming.headers.contains(where: { $0.name.canonicalName == "host" }) { return .missingHost }
-        if let length = incoming.headers[.contentLength].flatMap(Int.init), length > configuration.maximumBodyBytes {
-            return .bodyTooLarge(configuration.maximumBodyBytes)
+        if let length = incoming.headers[.contentLength].flatMap(Int.init), length > limit {
+            return .bodyTooLarge(limit)
         }
         if configuration.contentCodings == .refused, RequestFraming.isCompressed(request.fields) { return .unsupportedContentCoding }
         return nil
@@ -88,18 +88,17 @@ struct ConnectionResponder: Sendable {
 
     /// Writes a refusal of a request whose body was not read, and ends the connection.
     @concurrent private func refuse(
-        _ problem: Problem, _ request: ServerRequest, _ body: BodyReader, _ writer: consuming ResponseWriter
+        _ problem: Problem, _ request: ServerRequest, _ body: BodyReader, _ limit: Int, _ writer: consuming ResponseWriter
     ) async throws {
         var problem = problem
         problem.fields[.connection] = "close"
         try await write(await routes.refusal(problem, of: request), answering: request, writer)
-        await drain(body)
+        await drain(body, upTo: limit)
         throw ConnectionIsSpent()
     }
 
     /// Reads on for a moment what the client is still sending: closing at once would reset the connection and lose the answer.
-    private func drain(_ body: BodyReader) async {
-        let limit = configuration.maximumBodyBytes
+    private func drain(_ body: BodyReader, upTo limit: Int) async {
         try? await Deadline.run(until: .now.advanced(by: .seconds(1))) { try await body.discard(upTo: limit) }
     }
 

@@ -42,10 +42,11 @@ package final class Server: Sendable {
             credentials = watched
         }
         let troubles = ConnectionTroubles(log: log)
+        let shares = ConnectionShares(most: configuration.maximumConnectionsPerAddress, unlimited: configuration.trustedProxies)
         builder = HTTPServerBuilder { responder in
             ConnectionChannel(
                 base: HTTP1Channel(responder: responder, configuration: channel), configuration: configuration, credentials: credentials,
-                troubles: troubles)
+                troubles: troubles, shares: shares)
         }
         self.configuration = configuration
         self.log = log

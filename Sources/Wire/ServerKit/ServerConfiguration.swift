@@ -34,7 +34,7 @@ package struct ServerConfiguration: Sendable {
     /// 0: the system chooses, `Server.run` reports which.
     package var port: Int
     package var channel: Channel
-    /// More is refused with 413.
+    /// More is refused with 413, but at routes that have a limit of their own (`RouteTable.on`).
     package var maximumBodyBytes: Int
     package var contentCodings: ContentCodings
     /// The size of all fields of a head together; more ends the connection with 400.
@@ -57,6 +57,8 @@ package struct ServerConfiguration: Sendable {
     package var shutdownTimeout: Duration
     /// Further connections wait in the system's queue.
     package var maximumConnections: Int
+    /// Further connections from an address that holds so many are closed; those of listed proxies are not.
+    package var maximumConnectionsPerAddress = 512
 
     package init(
         host: String = "127.0.0.1", port: Int = 0, channel: Channel, maximumBodyBytes: Int = 8 << 20,

@@ -121,6 +121,29 @@ import Testing
         #expect(chunked.output.lowercased().contains("connection: close"))
     }
 
+    @Test func `a route has its own limit, smaller or larger than the listener's`() async throws {
+        var listener = plain
+        listener.maximumBodyBytes = 1000
+        var routes = RouteTable()
+        for (path, limit) in [("/small", 100), ("/large", 5000), ("/usual", nil)] as [(String, Int?)] {
+            routes.on("POST", path, maximumBodyBytes: limit) { .text(String($0.body.count)) }
+        }
+        routes.on("PUT", "/small") { .text(String($0.body.count)) }
+        routes.on("POST", "/{any}", maximumBodyBytes: 50) { .text(String($0.body.count)) }
+        for (call, most) in [
+            ("-X POST @/small", 100), ("-X POST @/large?x=1", 5000), ("-X POST @/usual", 1000), ("-X PUT @/small", 1000),
+            ("-X POST @/other", 50), ("-X POST @/no/where", 1000),
+        ] {
+            for chunked in ["", "-H 'Transfer-Encoding: chunked'"] {
+                let fits = try await curl("\(chunked) --data-binary \"$(printf %0\(most)d 0)\" \(call)", listener, routes)
+                #expect(fits.output.contains(" 200 ") || call.contains("no/where") && fits.output.contains(" 404 "), "\(call): \(fits)")
+                let refused = try await curl("\(chunked) --data-binary \"$(printf %0\(most + 1)d 0)\" \(call)", listener, routes)
+                #expect(refused.output.hasPrefix("HTTP/1.1 413 "), "\(call): \(refused)")
+                #expect(try body(refused)["detail"]?.string?.contains("\(most)") == true, "\(refused)")
+            }
+        }
+    }
+
     @Test func `a client that waits for 100 gets it, or the refusal instead`() async throws {
         var small = plain
         small.maximumBodyBytes = 1000

@@ -43,6 +43,7 @@ struct PlatformAssembly: Sendable {
         let credentials = try keys.listenerCredentials(logger: logger, renewed: renew)
         if credentials.material != material { renew(credentials.material) }
         var listener = ServerConfiguration(host: configuration.host, port: port, channel: .credentials(credentials))
+        listener.maximumBodyBytes = BodyLimits.json
         listener.trustedProxies = configuration.trustedProxies
         let description = try InterfaceDescription(file: configuration.descriptionFile)
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
