@@ -39,11 +39,10 @@ package struct AuthorizationServer: Sendable {
 
     /// Adds the token, revocation, introspection, key and metadata endpoints of the realm.
     package func addRoutes(to routes: inout RouteTable) {
-        routes.on("POST", realm.prefix + "/oauth2/token", maximumBodyBytes: Self.maximumFormBytes) { try await answer($0, token) }
-        routes.on("POST", realm.prefix + "/oauth2/revoke", maximumBodyBytes: Self.maximumFormBytes) { try await answer($0, revocation) }
-        routes.on("POST", realm.prefix + "/oauth2/introspect", maximumBodyBytes: Self.maximumFormBytes) {
-            try await answer($0, introspection)
-        }
+        let most = Self.maximumFormBytes
+        routes.on("POST", realm.prefix + "/oauth2/token", maximumBodyBytes: most) { try await answer($0, token) }
+        routes.on("POST", realm.prefix + "/oauth2/revoke", maximumBodyBytes: most) { try await answer($0, revocation) }
+        routes.on("POST", realm.prefix + "/oauth2/introspect", maximumBodyBytes: most) { try await answer($0, introspection) }
         let documents: [(String, Node)] = [
             ("oauth-authorization-server", metadata), ("oauth-protected-resource", resourceMetadata),
             ("jwks.json", authority.published.jwks()),

@@ -13,9 +13,11 @@ package struct TLSMaterial: Sendable, Hashable, CustomStringConvertible, CustomR
         self.clientTrustPEM = clientTrustPEM
     }
 
+    /// How large certificate and trust are.
     package var description: String {
         "TLSMaterial(certificate: \(certificatePEM.count) bytes, key: redacted, trust: \(clientTrustPEM.count) bytes)"
     }
+    /// The same, so that a dump shows no key.
     package var customMirror: Mirror {
         Mirror(self, children: ["certificate": "\(certificatePEM.count) bytes", "trust": "\(clientTrustPEM.count) bytes"])
     }
