@@ -71,6 +71,17 @@ import Testing
         #expect(isRefused([0x0D, 0x0A, 0x0D, 0x0B]), "another signature")
     }
 
+    @Test func `a header that is damaged at any place never counts more bytes than are there`() {
+        for original in [Self.version2(), Array("PROXY TCP4 203.0.113.9 192.0.2.1 56324 443\r\n".utf8)] {
+            for (index, value) in original.indices.flatMap({ index in (UInt8.min...UInt8.max).map { (index, $0) } }) {
+                var damaged = original
+                damaged[index] = value
+                guard case .header(let header) = ProxyHeader.read(damaged) else { continue }
+                #expect(header.byteCount <= damaged.count && header.byteCount > 0)
+            }
+        }
+    }
+
     @Test func `a checksum in version 2 must be right`() {
         // The check value of CRC-32C that catalogues give.
         #expect(ProxyHeader.crc32c(Array("123456789".utf8)) == 0xE306_9283)
