@@ -10,14 +10,16 @@ struct RateLimits: Sendable {
     /// Of each client at the token endpoint, where signatures are verified and every answer is a new token that lasts for minutes.
     let tokens: RateLimiter
 
-    /// How many clients' worth an address has, and which part of a client's requests may be for tokens.
-    private static let share = 5
+    /// How many clients' worth an address has.
+    private static let clientsAtAnAddress = 5
+    /// A client that asks for a token before each request still gets all that it may ask.
+    private static let requestsForEachToken = 2
 
     /// Derives all from what one client may ask.
     init(_ client: RateLimitPolicy) {
         requests = RateLimiter(client)
-        addresses = RateLimiter(client.times(Self.share), name: "address")
-        tokens = RateLimiter(client.divided(by: Self.share), name: "tokens")
+        addresses = RateLimiter(client.times(Self.clientsAtAnAddress), name: "address")
+        tokens = RateLimiter(client.divided(by: Self.requestsForEachToken), name: "tokens")
     }
 
     /// Counts a request. What a client is refused is not counted against its address: others may come from there.
