@@ -45,6 +45,7 @@ let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
@@ -96,7 +97,8 @@ module(
 module(
     "ServerKit", in: "Wire",
     uses: [
-        "Documents", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, nioSSL, serviceLifecycle, x509, asn1,
+        "Documents", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, nioSSL, nioTLS, serviceLifecycle, x509,
+        asn1,
     ], testsUse: ["Transport"])
 
 // Tier 2: Toolkit, judges

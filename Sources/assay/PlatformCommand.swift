@@ -6,6 +6,7 @@
     import Logging
     import RegulatorAPI
     import Results
+    import ServerKit
     import SourceData
 
     /// `assay platform`: the reference platform.
@@ -25,7 +26,7 @@
 
                     Client certificates are revoked by lists of the authorities in ca.pem (CRL, DER or PEM) in the folder crl beside
                     clients.json, and by SHA-256 thumbprints in revoked.txt, one on a line. A change holds within a second, on open
-                    connections too.
+                    connections too. So does a new platform.pem, platform.key or ca.pem for connections that begin after it.
 
                     Example: assay pki init pki && assay platform serve --pki pki --data data --port 8443
                     """)
@@ -58,6 +59,15 @@
                 help: "refuse or accept: what certificates get whose authority's list in crl/ of the --pki folder is past its nextUpdate.")
             var expiredRevocationLists = RevokedCertificates.ExpiredLists.refuse.rawValue
 
+            @Option(
+                help: ArgumentHelp(
+                    "A balancer in front, as an address block such as 10.0.0.0/24; may be repeated.",
+                    discussion: """
+                        It must pass TLS through and begin each connection with a PROXY header (version 1 or 2), whose address is then the
+                        caller's. Forwarding fields (X-Forwarded-For, Forwarded) never count.
+                        """))
+            var trustedProxy: [String] = []
+
             @Option(help: "trace, debug, info, notice, warning, error or critical.")
             var logLevel = "warning"
 
@@ -75,6 +85,12 @@
                     throw ValidationError("--expired-revocation-lists \(expiredRevocationLists): write refuse or accept")
                 }
                 configuration.expiredRevocationLists = rule
+                configuration.trustedProxies = try trustedProxy.map { text in
+                    guard let block = AddressBlock(text) else {
+                        throw ValidationError("--trusted-proxy \(text): write an address block without further bits, such as 10.0.0.0/24")
+                    }
+                    return block
+                }
                 guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("--log-level \(logLevel): no such level") }
                 do {
                     try await PlatformServer(configuration, logger: PlatformSettings.logger(level)).run { addresses in

@@ -34,11 +34,15 @@ package struct AuthorizationServer: Sendable {
 
     var realm: Realm { authority.realm }
 
+    /// A form holds an assertion, perhaps a token, and a few words.
+    package static let maximumFormBytes = 64 << 10
+
     /// Adds the token, revocation, introspection, key and metadata endpoints of the realm.
     package func addRoutes(to routes: inout RouteTable) {
-        routes.on("POST", realm.prefix + "/oauth2/token") { try await answer($0, token) }
-        routes.on("POST", realm.prefix + "/oauth2/revoke") { try await answer($0, revocation) }
-        routes.on("POST", realm.prefix + "/oauth2/introspect") { try await answer($0, introspection) }
+        let most = Self.maximumFormBytes
+        routes.on("POST", realm.prefix + "/oauth2/token", maximumBodyBytes: most) { try await answer($0, token) }
+        routes.on("POST", realm.prefix + "/oauth2/revoke", maximumBodyBytes: most) { try await answer($0, revocation) }
+        routes.on("POST", realm.prefix + "/oauth2/introspect", maximumBodyBytes: most) { try await answer($0, introspection) }
         let documents: [(String, Node)] = [
             ("oauth-authorization-server", metadata), ("oauth-protected-resource", resourceMetadata),
             ("jwks.json", authority.published.jwks()),

@@ -1,5 +1,6 @@
 package import Documents
 package import MessageSignatures
+import ServerKit
 import Synchronization
 
 /// The register of clients as it is now: the file is looked at on every use and read again when it changed, so that a change is effective

@@ -8,8 +8,8 @@ struct Connection {
 
     /// Checks certificate, register and address, in this order; fills in what it learned of the caller before it throws.
     ///
-    /// Throws 401 as `certificate(of:realm:revoked:now:)` does, 401 `certificate-not-registered` or 403 `address-refused`. Only the socket's
-    /// address counts; forwarding fields are not looked at.
+    /// Throws 401 as `certificate(of:realm:revoked:now:)` does, 401 `certificate-not-registered` or 403 `address-refused`. The address is
+    /// the socket's, or what a listed proxy said of the connection; forwarding fields are not looked at.
     init(
         _ request: ServerRequest, realm: Realm, clients: ClientDirectory, revoked: RevokedCertificates, now: Timestamp,
         decision: inout AccessDecision

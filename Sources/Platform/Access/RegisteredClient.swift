@@ -1,5 +1,5 @@
 package import MessageSignatures
-import ServerKit
+package import ServerKit
 
 /// One client as the register of clients describes it.
 package struct RegisteredClient: Sendable {

@@ -20,12 +20,18 @@ struct RevocationFolder: Sendable {
     private var folder: WatchedFolder
     private var files: [String: WatchedFile<SignedList?>] = [:]
     private var hasTooMany = false
-    private let authorities: [CertificateAuthority]
+    private var authorities: [CertificateAuthority]
 
     /// Reads nothing yet. A folder that is not there holds no list.
     init(_ path: String, authorities: [CertificateAuthority]) {
         folder = WatchedFolder(path, suffixes: [".pem", ".crl", ".der"])
         self.authorities = authorities
+    }
+
+    /// Changes who may have a list. Every file is read again, since one that was refused may be good now; what is in force stays.
+    mutating func believe(_ authorities: [CertificateAuthority]) {
+        self.authorities = authorities
+        files = [:]
     }
 
     /// Takes what is new; tells of what was taken and what was not.

@@ -84,6 +84,9 @@ package final class RevokedCertificates: Sendable {
     /// Nothing is revoked, ever.
     package static let none = RevokedCertificates()
 
+    /// Changes the authorities that may have a list; lists of others that are in force stay so.
+    package func believe(_ authorities: [CertificateAuthority]) { state.withLock { $0?.folder.believe(authorities) } }
+
     /// What is known of a certificate now; ask once per decision, and again after an `await`.
     package func standing(of certificate: PeerCertificate) -> Standing {
         let now = now()

@@ -34,6 +34,12 @@ package struct PlatformServer: Sendable {
                 if let operations = assembly.operations { group.addTask { try await operations.run() } }
                 group.addTask { try await server.run { _ in ready(assembly.addresses) } }
                 for realm in assembly.realms { group.addTask { try await realm.run() } }
+                group.addTask {
+                    while true {
+                        try await Task.sleep(for: .seconds(1))
+                        assembly.credentials.look()
+                    }
+                }
                 // The first to end, well or not, ends the others.
                 defer { group.cancelAll() }
                 try await group.next()
@@ -57,10 +63,12 @@ package struct PlatformServer: Sendable {
             metadata["status"] = event.status.map { "\($0)" }
             metadata["elapsed"] = event.elapsed.map { "\($0)" }
             metadata["detail"] = event.detail.map { "\($0)" }
+            // With a request the address is in the log of accesses; without one it is nowhere else.
+            if event.requestID == nil { metadata["address"] = event.remoteAddress.map { "\($0)" } }
             let level: Logger.Level =
                 switch event.kind {
                 case .answered, .listening, .stopped: .debug
-                case .warning: .warning
+                case .handshakeFailed, .proxyRefused, .tooManyConnections, .tooSlow, .warning: .warning
                 case .handlerFailed: .error
                 }
             logger.log(level: level, "\(event.kind.rawValue)", metadata: metadata)

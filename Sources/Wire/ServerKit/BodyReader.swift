@@ -1,5 +1,6 @@
 import HummingbirdCore
 import NIOCore
+import Synchronization
 
 /// Reads a request's body piece by piece; what was read is gone.
 ///
@@ -9,15 +10,20 @@ final class BodyReader: @unchecked Sendable {
     struct TooLarge: Error {}
 
     private var iterator: RequestBody.AsyncIterator
+    private let count = Atomic(0)
 
     init(_ body: RequestBody) {
         iterator = body.makeAsyncIterator()
     }
 
+    /// How many bytes came; may be asked by anybody.
+    var received: Int { count.load(ordering: .relaxed) }
+
     /// The whole body; throws `TooLarge` with the rest unread when it has more than `limit` bytes.
     func collect(upTo limit: Int) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         while let part = try await iterator.next() {
+            count.add(part.readableBytes, ordering: .relaxed)
             guard part.readableBytes <= limit - bytes.count else { throw TooLarge() }
             bytes.append(contentsOf: part.readableBytesView)
         }

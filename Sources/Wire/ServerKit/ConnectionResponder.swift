@@ -12,27 +12,36 @@ struct ConnectionResponder: Sendable {
     let configuration: ServerConfiguration
     let routes: RouteTable
     let certificates: PeerCertificateCache
+    /// Whether a client can have shown a certificate.
+    let asksForCertificates: Bool
     let now: @Sendable () -> Timestamp
     let newID: @Sendable () -> String
 
     /// Answers one request. Throws only to end the connection: the peer is gone, or the request was not read to its end.
     @concurrent func respond(to incoming: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
+        Self.tell(channel) { $0.headCame() }
+        defer { Self.tell(channel) { $0.answerWritten() } }
         var request = try await head(of: incoming, on: channel)
         let body = BodyReader(incoming.body)
-        if let problem = headProblem(of: incoming, request) {
-            return try await refuse(problem, request, body, writer)
+        let limit = routes.maximumBodyBytes(of: request) ?? configuration.maximumBodyBytes
+        if let problem = headProblem(of: incoming, request, limit) {
+            return try await refuse(problem, request, body, limit, writer)
         }
         if incoming.headers[.expect]?.lowercased() == "100-continue" {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
         let deadline = ContinuousClock.now.advanced(by: configuration.requestTimeout)
         do {
-            let limit = configuration.maximumBodyBytes
-            request.body = try await Deadline.run(until: deadline) { try await body.collect(upTo: limit) }
+            let hasBody = RequestFraming.hasBody(incoming.headers)
+            request.body = try await Deadline.run(until: deadline) {
+                hasBody ? try await atPace(body) { try await body.collect(upTo: limit) } : try await body.collect(upTo: limit)
+            }
         } catch is Deadline.Passed {
-            return try await refuse(.requestTooSlow, request, body, writer)
+            return try await refuse(.requestTooSlow, request, body, limit, writer)
+        } catch is BodyPace.TooSlow {
+            return try await refuse(.requestTooSlow, request, body, limit, writer)
         } catch is BodyReader.TooLarge {
-            return try await refuse(.bodyTooLarge(configuration.maximumBodyBytes), request, body, writer)
+            return try await refuse(.bodyTooLarge(limit), request, body, limit, writer)
         }
         let complete = request
         var response: ServerResponse
@@ -48,22 +57,30 @@ struct ConnectionResponder: Sendable {
         if isLast { throw ConnectionIsSpent() }
     }
 
+    private func atPace<Result: Sendable>(
+        _ body: BodyReader, _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let (seconds, attoseconds) = configuration.paceWindow.components
+        let minimum = Double(configuration.minimumBytesPerSecond) * (Double(seconds) + Double(attoseconds) / 1e18)
+        return try await BodyPace.run(window: configuration.paceWindow, minimumBytes: Int(minimum), received: { body.received }, work)
+    }
+
     /// The request without its body.
     private func head(of incoming: Request, on channel: any Channel) async throws -> ServerRequest {
         let target = incoming.head.path ?? ""
         return ServerRequest(
             id: newID(), method: incoming.head.method.rawValue,
             path: String(target.prefix { $0 != "?" }), target: target, fields: incoming.headers,
-            peer: try await peer(of: channel), remoteAddress: Self.address(of: channel), receivedAt: now(),
+            peer: try await peer(of: channel), remoteAddress: try await address(of: channel), receivedAt: now(),
             authority: incoming.head.authority ?? "")
     }
 
-    private func headProblem(of incoming: Request, _ request: ServerRequest) -> Problem? {
+    private func headProblem(of incoming: Request, _ request: ServerRequest, _ limit: Int) -> Problem? {
         if let problem = RequestFraming.problem(method: request.method, request.fields) { return problem }
         // The first Host field became the authority; another one is still among the fields.
         if request.authority.isEmpty || incoming.headers.contains(where: { $0.name.canonicalName == "host" }) { return .missingHost }
-        if let length = incoming.headers[.contentLength].flatMap(Int.init), length > configuration.maximumBodyBytes {
-            return .bodyTooLarge(configuration.maximumBodyBytes)
+        if let length = incoming.headers[.contentLength].flatMap(Int.init), length > limit {
+            return .bodyTooLarge(limit)
         }
         if configuration.contentCodings == .refused, RequestFraming.isCompressed(request.fields) { return .unsupportedContentCoding }
         return nil
@@ -71,18 +88,17 @@ struct ConnectionResponder: Sendable {
 
     /// Writes a refusal of a request whose body was not read, and ends the connection.
     @concurrent private func refuse(
-        _ problem: Problem, _ request: ServerRequest, _ body: BodyReader, _ writer: consuming ResponseWriter
+        _ problem: Problem, _ request: ServerRequest, _ body: BodyReader, _ limit: Int, _ writer: consuming ResponseWriter
     ) async throws {
         var problem = problem
         problem.fields[.connection] = "close"
         try await write(await routes.refusal(problem, of: request), answering: request, writer)
-        await drain(body)
+        await drain(body, upTo: limit)
         throw ConnectionIsSpent()
     }
 
     /// Reads on for a moment what the client is still sending: closing at once would reset the connection and lose the answer.
-    private func drain(_ body: BodyReader) async {
-        let limit = configuration.maximumBodyBytes
+    private func drain(_ body: BodyReader, upTo limit: Int) async {
         try? await Deadline.run(until: .now.advanced(by: .seconds(1))) { try await body.discard(upTo: limit) }
     }
 
@@ -126,14 +142,28 @@ struct ConnectionResponder: Sendable {
     }
 
     private func peer(of channel: any Channel) async throws -> PeerCertificate? {
-        guard case .tls(_, _, _, let mode) = configuration.channel, mode != .none else { return nil }
+        guard asksForCertificates else { return nil }
         guard let certificate = try await channel.nioSSL_peerCertificate().get() else { return nil }
         return try certificates.certificate(der: try certificate.toDERBytes())
     }
 
-    /// The other end's address; an IPv4 address mapped into IPv6 is written as IPv4.
-    private static func address(of channel: any Channel) -> String {
+    /// The other end's address, or what a listed proxy said of it; an IPv4 address mapped into IPv6 is written as IPv4.
+    private func address(of channel: any Channel) async throws -> String {
+        if !configuration.trustedProxies.isEmpty {
+            let told = try await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.handler(type: ProxyHeaderHandler.self).source
+            }.get()
+            if let told { return told.description }
+        }
         guard let text = channel.remoteAddress?.ipAddress else { return "" }
         return IPAddress(text)?.description ?? text
+    }
+
+    /// Tells the connection's clock where it is.
+    private static func tell(_ channel: any Channel, _ what: @escaping @Sendable (HeadClock) -> Void) {
+        channel.eventLoop.execute {
+            // It is gone when the connection is.
+            if let clock = try? channel.pipeline.syncOperations.handler(type: HeadClock.self) { what(clock) }
+        }
     }
 }

@@ -15,6 +15,11 @@ enum RequestFraming {
         return nil
     }
 
+    /// Whether a body follows the head, as its fields tell (RFC 9112 §6.3).
+    static func hasBody(_ fields: HTTPFields) -> Bool {
+        fields.contains(.transferEncoding) || fields[.contentLength].map { $0 != "0" } ?? false
+    }
+
     /// True when the body went through a coding, whichever it is (RFC 9110 §8.4).
     static func isCompressed(_ fields: HTTPFields) -> Bool {
         fields[values: .contentEncoding].flatMap { $0.split(separator: ",") }.contains { name in

@@ -12,6 +12,8 @@ package struct RouteTable: Sendable {
     private struct Route: Sendable {
         let template: RouteTemplate
         var handlers: [String: Handler]
+        /// The most bytes that a body may have, by method; those that are not here have the listener's.
+        var bodyLimits: [String: Int] = [:]
     }
 
     private var routes: [Route] = []
@@ -22,15 +24,27 @@ package struct RouteTable: Sendable {
 
     package init() {}
 
-    /// Adds a route. `GET` answers `HEAD` too unless `HEAD` is added itself. The same method and template twice is a programmer's mistake.
-    package mutating func on(_ method: String, _ template: String, _ handler: @escaping Handler) {
+    /// Adds a route. A body of more than `maximumBodyBytes` is refused with 413; nil: of more than the listener says. `GET` answers `HEAD` too unless `HEAD` is added itself. The same method and template twice is a programmer's mistake.
+    package mutating func on(_ method: String, _ template: String, maximumBodyBytes: Int? = nil, _ handler: @escaping Handler) {
         let template = RouteTemplate(template)
-        if let index = routes.firstIndex(where: { $0.template == template }) {
+        let index: Int
+        if let known = routes.firstIndex(where: { $0.template == template }) {
+            index = known
             precondition(routes[index].handlers[method] == nil, "a route is added twice: \(method) \(template.text)")
-            routes[index].handlers[method] = handler
         } else {
-            routes.append(Route(template: template, handlers: [method: handler]))
+            index = routes.endIndex
+            routes.append(Route(template: template, handlers: [:]))
         }
+        routes[index].handlers[method] = handler
+        routes[index].bodyLimits[method] = maximumBodyBytes
+    }
+
+    /// The most bytes that the route of a request takes, as `on` was told; nil where it was told nothing, and where there is no route.
+    func maximumBodyBytes(of request: ServerRequest) -> Int? {
+        guard let target = try? RequestTarget(parsing: request.target) else { return nil }
+        var found = request
+        guard (try? route(&found, segments: target.segments)) != nil, let template = found.template else { return nil }
+        return routes.first { $0.template.text == template }?.bodyLimits[request.method]
     }
 
     /// All routes, in the order of adding, methods of one template sorted: for holding them against an API description.

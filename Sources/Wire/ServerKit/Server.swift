@@ -5,7 +5,6 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
-import NIOSSL
 import ServiceLifecycle
 
 /// One listening socket with its routes.
@@ -30,23 +29,30 @@ package final class Server: Sendable {
             idleTimeout: .init(configuration.idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: configuration.maximumHeaderBytes, maxHeaderListSize: configuration.maximumHeaderBytes,
-                maxHeaderFieldCount: 128))
+                maxHeaderFieldCount: configuration.maximumHeaderFields))
+        let credentials: ListenerCredentials?
         switch configuration.channel {
         case .plainText:
             guard Self.isLoopback(configuration.host) else { throw ServerError.plainTextBeyondLoopback(host: configuration.host) }
-            builder = .http1(configuration: channel)
+            credentials = nil
         case .tls(let certificate, let key, let trust, let mode):
-            let tls = try TLSSettings.configuration(
-                certificatePEM: certificate, keyPEM: key, clientTrustPEM: trust, clientCertificates: mode)
-            let context = try NIOSSLContext(configuration: tls)
-            builder = HTTPServerBuilder { responder in
-                TLSChannel(base: HTTP1Channel(responder: responder, configuration: channel), context: context)
-            }
+            let material = TLSMaterial(certificatePEM: certificate, keyPEM: key, clientTrustPEM: trust)
+            credentials = try ListenerCredentials(files: [], clientCertificates: mode, read: { material })
+        case .credentials(let watched):
+            credentials = watched
+        }
+        let troubles = ConnectionTroubles(log: log)
+        let shares = ConnectionShares(most: configuration.maximumConnectionsPerAddress, unlimited: configuration.trustedProxies)
+        builder = HTTPServerBuilder { responder in
+            ConnectionChannel(
+                base: HTTP1Channel(responder: responder, configuration: channel), configuration: configuration, credentials: credentials,
+                troubles: troubles, shares: shares)
         }
         self.configuration = configuration
         self.log = log
         responder = ConnectionResponder(
-            configuration: configuration, routes: routes, certificates: PeerCertificateCache(), now: now, newID: newID)
+            configuration: configuration, routes: routes, certificates: PeerCertificateCache(),
+            asksForCertificates: credentials.map { $0.clientCertificates != .none } ?? false, now: now, newID: newID)
     }
 
     /// Listens until the surrounding task is cancelled or its service group shuts down; calls `ready` once with the port. No new

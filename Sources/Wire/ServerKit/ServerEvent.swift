@@ -8,6 +8,14 @@ package struct ServerEvent: Sendable, Hashable {
         case answered
         /// A handler failed with something that is not a `Problem`; `detail` describes it, for the operator only.
         case handlerFailed = "handler-failed"
+        /// A connection ended in its handshake; `detail` is the reason. At most 60 of this and the next three are told of in a minute.
+        case handshakeFailed = "handshake-failed"
+        /// A connection from a listed proxy did not begin with a PROXY header.
+        case proxyRefused = "proxy-refused"
+        /// A connection was ended because its other end was too slow; `detail` says in what.
+        case tooSlow = "too-slow"
+        /// A connection was closed because its address holds as many as it may.
+        case tooManyConnections = "too-many-connections"
         /// The library underneath warned; `detail` is its message.
         case warning
         /// The socket is closed and every request answered.

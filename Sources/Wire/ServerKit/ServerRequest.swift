@@ -22,7 +22,8 @@ package struct ServerRequest: Sendable {
     package var body: [UInt8]
     /// The verified client certificate; nil on a plain listener or when the client sent none.
     package var peer: PeerCertificate?
-    /// The address of the socket's other end, without port; forwarding headers are never looked at.
+    /// The address of the socket's other end, or what a listed proxy said of it (`ServerConfiguration.trustedProxies`), without port.
+    /// Forwarding fields are never looked at.
     package var remoteAddress: String
     /// When the last byte of the head had been read.
     package var receivedAt: Timestamp

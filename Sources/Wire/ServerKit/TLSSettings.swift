@@ -5,12 +5,13 @@ enum TLSSettings {
     /// NIOSSL's own default allows TLS 1.0 and suites with static RSA. TLS 1.3's suites are fixed and all good.
     static let suites = "ECDHE+AESGCM:ECDHE+CHACHA20"
 
-    /// Throws what NIOSSL found wrong with a certificate or key, or `ServerError.noClientTrust`.
+    /// Throws what NIOSSL found wrong with a certificate or key, or `ServerError`.
     static func configuration(
         certificatePEM: [UInt8], keyPEM: [UInt8], clientTrustPEM: [UInt8], clientCertificates: ServerConfiguration.ClientCertificates
     ) throws -> TLSConfiguration {
-        let chain = try NIOSSLCertificate.fromPEMBytes(certificatePEM)
+        let chain = try certificatePEM.isEmpty ? [] : NIOSSLCertificate.fromPEMBytes(certificatePEM)
         guard !chain.isEmpty else { throw ServerError.noCertificate }
+        guard !keyPEM.isEmpty else { throw ServerError.noKey }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(bytes: keyPEM, format: .pem)))

@@ -13,6 +13,9 @@ package final class HTTPClient: Sendable {
 
     deinit { close() }
 
+    /// Changes certificate and trust. Requests that start after it never use a connection that was made with others; running ones go on.
+    package func present(_ identity: ClientIdentity?, trusting trust: Trust) { engine?.present(identity, trusting: trust) }
+
     /// Sends the request and waits for the whole answer. Cancelling the task ends the transfer and throws `cancelled`.
     package func send(_ request: OutgoingRequest) async throws(TransportError) -> IncomingResponse {
         guard let engine else { throw .noLibrary }

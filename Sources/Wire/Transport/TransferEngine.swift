@@ -8,19 +8,26 @@ final class TransferEngine: Sendable {
         var submissions: [Submission] = []
         var isStarted = false
         var isClosed = false
+        var trust: Trust
+        var identity: ClientIdentity?
     }
 
     private let multi: CurlMulti
-    private let trust: Trust
-    private let identity: ClientIdentity?
-    private let mailbox = Mutex(Mailbox())
+    private let mailbox: Mutex<Mailbox>
 
     /// Nil when libcurl cannot start.
     init?(trust: Trust, identity: ClientIdentity?) {
         guard let multi = CurlMulti() else { return nil }
         self.multi = multi
-        self.trust = trust
-        self.identity = identity
+        mailbox = Mutex(Mailbox(trust: trust, identity: identity))
+    }
+
+    /// What transfers that start from now on believe and show; from any thread.
+    func present(_ identity: ClientIdentity?, trusting trust: Trust) {
+        mailbox.withLock { mailbox in
+            mailbox.trust = trust
+            mailbox.identity = identity
+        }
     }
 
     /// Takes a request from any thread; its continuation is resumed exactly once, also when the engine is closed.
@@ -74,6 +81,7 @@ final class TransferEngine: Sendable {
 
     private func start(_ submission: Submission, _ transfers: inout [UInt: Transfer]) {
         do throws(TransportError) {
+            let (trust, identity) = mailbox.withLock { ($0.trust, $0.identity) }
             let transfer = try Transfer(submission, trust: trust, identity: identity)
             guard multi.add(transfer.easy) else { return transfer.fail(.noLibrary) }
             transfers[transfer.easy.key] = transfer

@@ -67,6 +67,24 @@ import Testing
             expiredLists: expiredLists, now: { clock.now }, report: { events.append($0) })
     }
 
+    @Test func `the list of an authority that is believed from now on counts, and what one that is gone had revoked stays revoked`()
+        async throws
+    {
+        let old = try await authority("old")
+        let new = try await authority("new", subject: "/CN=new")
+        try put(try await list(old, ["old-one"]), as: "crl/old.crl")
+        let revoked = try revoked([old])
+        #expect(revoked.standing(of: try certificate("old-one")) == .revoked)
+        try put(try await list(new, ["new-one"]), as: "crl/new.crl")
+        clock.advance(by: .seconds(1))
+        #expect(revoked.standing(of: try certificate("new-one")) == .good)
+        #expect(events.refusals.count == 1)
+        revoked.believe(try CertificateAuthority.all(inPEM: try new.bytes("new.pem")))
+        clock.advance(by: .seconds(1))
+        #expect(revoked.standing(of: try certificate("new-one")) == .revoked)
+        #expect(revoked.standing(of: try certificate("old-one")) == .revoked)
+    }
+
     @Test func `nothing is revoked where there is neither folder nor file`() async throws {
         let revoked = try revoked([try await authority()])
         for _ in 0..<3 {

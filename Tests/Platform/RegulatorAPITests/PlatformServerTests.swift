@@ -24,8 +24,13 @@ extension RegulatorAPISuite {
         }
 
         /// Runs a platform while `body` looks at it; returns when it has stopped.
-        private func serving(_ body: @escaping @Sendable (PlatformAddresses) async throws -> Void) async throws {
-            let server = PlatformServer(try Harness.configuration(folder.path, players: 1), logger: Harness.quiet)
+        func serving(
+            _ change: (inout PlatformConfiguration) throws -> Void = { _ in },
+            _ body: @escaping @Sendable (PlatformAddresses) async throws -> Void
+        ) async throws {
+            var configuration = try Harness.configuration(folder.path, players: 1)
+            try change(&configuration)
+            let server = PlatformServer(configuration, logger: Harness.quiet)
             let (addresses, ready) = AsyncStream.makeStream(of: PlatformAddresses.self)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -39,9 +44,9 @@ extension RegulatorAPISuite {
             }
         }
 
-        private func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: "\(folder.path)/pki/\(name)"))) }
+        func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: "\(folder.path)/pki/\(name)"))) }
 
-        private func client(_ party: String?) throws -> HTTPClient {
+        func client(_ party: String?) throws -> HTTPClient {
             HTTPClient(
                 trust: .pem(try bytes("ca.pem")),
                 identity: try party.map { ClientIdentity(certificatePEM: try bytes("\($0).pem"), keyPEM: try bytes("\($0).key")) })

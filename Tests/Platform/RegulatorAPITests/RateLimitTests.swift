@@ -58,7 +58,7 @@ extension RegulatorAPISuite {
             let client = harness.sandbox.limitedCaller(certificate: try harness.certificate("cga").thumbprint, address: "")
             #expect(client == "client:cga")
             let target = "/sandbox/regulator/reports/2001-02-04"
-            harness.sandbox.limiter.useUp(path: target, of: client, now: Harness.now)
+            harness.sandbox.limits.requests.useUp(path: target, of: client, now: Harness.now)
             let (request, refused) = try await harness.call("GET", target, as: "cga")
             #expect(refused.status == 429)
             #expect(refused.fields[.retryAfter] == "60")
@@ -69,6 +69,57 @@ extension RegulatorAPISuite {
             #expect(kept.contains { $0.requestID == request.id && $0.refusal == "rate-limited" })
             #expect(try await harness.call("GET", target, as: "mga").response.status == 200)
             #expect(try await harness.call("GET", "/sandbox/regulator/reports/2001-02-05", as: "cga").response.status == 200)
+        }
+
+        private func limits(_ requests: Int) throws -> RateLimits {
+            RateLimits(try #require(RateLimitPolicy(requests: requests, seconds: 60)))
+        }
+
+        @Test func `a client has half of its requests for tokens, and what it does not get leaves the others theirs`() throws {
+            let limits = try limits(5)
+            func take(_ client: String, isForToken: Bool) -> RateLimiter.Verdict {
+                limits.take(client: client, address: "192.0.2.1", path: "/a", isForToken: isForToken, now: start, reach: .itsClient)
+            }
+            #expect(take("ukgc", isForToken: true).name == "tokens")
+            #expect(take("ukgc", isForToken: true).remaining == 0)
+            let refused = take("ukgc", isForToken: true)
+            #expect(refused.isRefused && refused.name == "tokens" && refused.policy.requests == 2)
+            #expect(take("mga", isForToken: true).isRefused == false)
+            #expect(take("ukgc", isForToken: false).remaining == 1, "requests for tokens are requests")
+        }
+
+        @Test func `an address has the requests of five clients, whoever calls from it`() throws {
+            let limits = try limits(2)
+            func take(_ client: String, from address: String) -> RateLimiter.Verdict {
+                limits.take(client: client, address: address, path: "/a", isForToken: false, now: start, reach: .itsClient)
+            }
+            for number in 0..<10 { #expect(!take("certificate:\(number)", from: "192.0.2.1").isRefused, "\(number)") }
+            let refused = take("client:ukgc", from: "192.0.2.1")
+            #expect(refused.isRefused && refused.name == "address" && refused.policy.requests == 10 && refused.seconds == 60)
+            #expect(take("client:ukgc", from: "192.0.2.2").isRefused == false)
+        }
+
+        @Test func `what a client is refused is not counted against its address`() throws {
+            let limits = try limits(2)
+            func take(_ client: String) -> RateLimiter.Verdict {
+                limits.take(client: client, address: "192.0.2.1", path: "/a", isForToken: false, now: start, reach: .itsClient)
+            }
+            for _ in 0..<20 { _ = take("client:ukgc") }
+            #expect(take("client:ukgc").name == "requests" && take("client:ukgc").isRefused)
+            #expect(take("client:mga").isRefused == false)
+        }
+
+        @Test(arguments: [
+            ("192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"), ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"), ("", ""),
+        ])
+        func `an address of IPv6 is counted with its network`(_ address: String, _ network: String) {
+            #expect(RateLimits.network(of: address) == network)
+        }
+
+        @Test func `a limit at the edge of numbers has parts and multiples`() throws {
+            let most = try #require(RateLimitPolicy(requests: .max, seconds: 1))
+            #expect(most.times(5).requests == .max)
+            #expect(try #require(RateLimitPolicy(requests: 1, seconds: 1)).divided(by: 5).requests == 1)
         }
 
         @Test func `the state of the sandbox uses up the caller's own allowance`() async throws {

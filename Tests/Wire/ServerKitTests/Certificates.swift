@@ -36,6 +36,7 @@ struct Certificates: Sendable {
         authority ca /CN=authority
         authority other /CN=authority
         leaf server ca /CN=server serverAuth IP:127.0.0.1,DNS:localhost
+        leaf renewed ca /CN=renewed serverAuth IP:127.0.0.1,DNS:localhost
         leaf client ca "/O=Regulator, Inc./CN=client" clientAuth DNS:client.invalid,IP:2001:db8::1,URI:urn:client,email:c@example.org
         leaf stranger other "/O=Regulator, Inc./CN=client" clientAuth DNS:client.invalid
         leaf wrong-use ca /CN=server-only serverAuth DNS:server-only.invalid

@@ -121,6 +121,29 @@ import Testing
         #expect(chunked.output.lowercased().contains("connection: close"))
     }
 
+    @Test func `a route has its own limit, smaller or larger than the listener's`() async throws {
+        var listener = plain
+        listener.maximumBodyBytes = 1000
+        var routes = RouteTable()
+        for (path, limit) in [("/small", 100), ("/large", 5000), ("/usual", nil)] as [(String, Int?)] {
+            routes.on("POST", path, maximumBodyBytes: limit) { .text(String($0.body.count)) }
+        }
+        routes.on("PUT", "/small") { .text(String($0.body.count)) }
+        routes.on("POST", "/{any}", maximumBodyBytes: 50) { .text(String($0.body.count)) }
+        for (call, most) in [
+            ("-X POST @/small", 100), ("-X POST @/large?x=1", 5000), ("-X POST @/usual", 1000), ("-X PUT @/small", 1000),
+            ("-X POST @/other", 50), ("-X POST @/no/where", 1000),
+        ] {
+            for chunked in ["", "-H 'Transfer-Encoding: chunked'"] {
+                let fits = try await curl("\(chunked) --data-binary \"$(printf %0\(most)d 0)\" \(call)", listener, routes)
+                #expect(fits.output.contains(" 200 ") || call.contains("no/where") && fits.output.contains(" 404 "), "\(call): \(fits)")
+                let refused = try await curl("\(chunked) --data-binary \"$(printf %0\(most + 1)d 0)\" \(call)", listener, routes)
+                #expect(refused.output.hasPrefix("HTTP/1.1 413 "), "\(call): \(refused)")
+                #expect(try body(refused)["detail"]?.string?.contains("\(most)") == true, "\(refused)")
+            }
+        }
+    }
+
     @Test func `a client that waits for 100 gets it, or the refusal instead`() async throws {
         var small = plain
         small.maximumBodyBytes = 1000
@@ -255,6 +278,32 @@ import Testing
         let output = try await answer.output
         try await running.value
         #expect(output == "finished")
+    }
+
+    @Test func `no answer tells the name or version of server or library`() async throws {
+        var small = plain
+        small.maximumBodyBytes = 10
+        let ends = "HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n"
+        for text in [
+            "GET /echo/x \(ends)\\r\\n", "HEAD /echo/x \(ends)\\r\\n", "GET /nowhere \(ends)\\r\\n", "DELETE /echo/x \(ends)\\r\\n",
+            "CONNECT a:443 \(ends)\\r\\n", "OPTIONS * \(ends)\\r\\n", "TRACE /echo/x \(ends)\\r\\n", "GARBAGE\\r\\n\\r\\n",
+            "POST /echo \(ends)Content-Length: 11\\r\\n\\r\\n",
+            "POST /echo \(ends)Content-Encoding: gzip\\r\\nContent-Length: 1\\r\\n\\r\\na",
+        ] {
+            let answer = try await raw(text, small).output.lowercased()
+            #expect(answer.hasPrefix("http/1.1 "), "\(text)")
+            #expect(!answer.contains(/\n(server|via|x-powered-by|x-server|x-version|x-runtime)[ \t]*:/), "\(answer)")
+            #expect(!answer.contains(/hummingbird|swift|\bnio|boringssl|libcurl|assay\/|linux/), "\(answer)")
+        }
+    }
+
+    @Test func `more fields than allowed end the connection`() async throws {
+        var narrow = plain
+        narrow.maximumHeaderFields = 10
+        let fields = { (count: Int) in (0..<count).map { "-H 'X-\($0): a'" }.joined(separator: " ") }
+        #expect(try await curl("\(fields(5)) @/echo/x", narrow).output.hasPrefix("HTTP/1.1 200"))
+        let refused = try await curl("\(fields(20)) @/echo/x", narrow)
+        #expect(!refused.output.contains(" 200 "), "\(refused)")
     }
 
     @Test func `a port that is taken is an error`() async throws {

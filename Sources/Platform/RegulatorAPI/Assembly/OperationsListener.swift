@@ -14,20 +14,21 @@ struct OperationsListener: Sendable {
     private let registry = MetricRegistry(PlatformMetrics.counted)
     private let realms: [RealmServices]
     private let dataDirectory: String
-    private let certificateExpiry: Timestamp?
+    private let credentials: ListenerCredentials
     private let now: @Sendable () -> Timestamp
     private let openedAt: Timestamp
 
-    /// - Parameter certificatePEM: the platform's own, whose end is a metric.
+    /// - Parameter credentials: the platform's own, whose certificate's end is a metric.
     init(
-        port: Int, realms: [RealmServices], dataDirectory: String, certificatePEM: [UInt8], now: @escaping @Sendable () -> Timestamp
-    ) throws {
+        port: Int, realms: [RealmServices], dataDirectory: String, credentials: ListenerCredentials,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         self.port = port
         self.realms = realms
         self.dataDirectory = dataDirectory
         self.now = now
         openedAt = now()
-        certificateExpiry = try PeerCertificate(pem: certificatePEM).notAfter
+        self.credentials = credentials
     }
 
     /// Counts an answer of the API's listener.
@@ -50,13 +51,12 @@ struct OperationsListener: Sendable {
     }
 
     private var gauges: [OperationsRoutes.Gauges] {
-        let own: OperationsRoutes.Gauges = { [certificateExpiry, now] in
-            var families: [(MetricFamily, [MetricSample])] = [(PlatformMetrics.buildInfo, [MetricSample([PlatformVersion.text], 1)])]
-            if let certificateExpiry {
-                let left = Double(certificateExpiry.milliseconds - now().milliseconds) / 1000
-                families.append((PlatformMetrics.certificateExpiry, [MetricSample(["platform"], left)]))
-            }
-            return families
+        let own: OperationsRoutes.Gauges = { [credentials, now] in
+            let left = Double(credentials.notAfter.milliseconds - now().milliseconds) / 1000
+            return [
+                (PlatformMetrics.buildInfo, [MetricSample([PlatformVersion.text], 1)]),
+                (PlatformMetrics.certificateExpiry, [MetricSample(["platform"], left)]),
+            ]
         }
         let levels: [OperationsRoutes.Gauges] = realms.map { realm in
             let gauges = RealmGauges(realm: realm.realm.name.rawValue, store: realm.store)

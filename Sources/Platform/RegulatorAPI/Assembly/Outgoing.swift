@@ -35,7 +35,7 @@ struct Outgoing: Sendable {
             signer: DeliverySigner(key: configuration.signingKey, newNonce: RandomIdentifier.make),
             relay: configuration.deliveries.relay,
             ports: .init(
-                send: { try await client.send($0) }, mail: { try await MailClient(server: $0, trust: trust).send($1) },
+                send: { try await client.send($0) }, mail: { try await MailClient(server: $0, trust: trust()).send($1) },
                 put: { try await SFTPClient(drop: $0).put($1, as: $2) }, now: configuration.now))
     }
 

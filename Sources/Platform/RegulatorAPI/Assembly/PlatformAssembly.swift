@@ -16,6 +16,8 @@ struct PlatformAssembly: Sendable {
     let addresses: PlatformAddresses
     /// Serves the operations listener; nil when there is none.
     let operations: OperationsListener?
+    /// What the listener shows and believes, as its files say.
+    let credentials: ListenerCredentials
     private let client: HTTPClient
 
     var realms: [RealmServices] { [production, sandbox] }
@@ -25,17 +27,24 @@ struct PlatformAssembly: Sendable {
         _ configuration: PlatformConfiguration, logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) async throws -> PlatformAssembly {
         let keys = KeyRing(directory: configuration.pkiDirectory)
-        let authority = try keys.bytes("ca.pem")
-        let (certificate, key) = (try keys.bytes("platform.pem"), try keys.secret("platform.key"))
+        let material = try keys.listenerMaterial()
         let port = configuration.port == 0 ? try FreePort.choose(host: configuration.host) : configuration.port
-        let listener = ServerConfiguration(
-            host: configuration.host, port: port, certificatePEM: certificate, keyPEM: key, clientTrustPEM: authority,
-            clientCertificates: .optional)
-        let client = HTTPClient(trust: .pem(authority), identity: ClientIdentity(certificatePEM: certificate, keyPEM: key))
+        let client = HTTPClient(trust: material.trust, identity: material.identity)
         let clients = try ClientRegistry(file: keys.clientsFile, now: now) { event in
             logger.notice("the register of clients changed", metadata: ["event": "\(event)"])
         }
-        let revoked = try revokedCertificates(configuration, keys, authority: authority, logger: logger, now: now)
+        let revoked = try revokedCertificates(configuration, keys, authority: material.clientTrustPEM, logger: logger, now: now)
+        let renew: @Sendable (TLSMaterial) -> Void = { material in
+            client.present(material.identity, trusting: material.trust)
+            do { revoked.believe(try CertificateAuthority.all(inPEM: material.clientTrustPEM)) } catch {
+                logger.error("the authorities of revocation lists stay as they were", metadata: ["reason": "\(error)"])
+            }
+        }
+        let credentials = try keys.listenerCredentials(logger: logger, renewed: renew)
+        if credentials.material != material { renew(credentials.material) }
+        var listener = ServerConfiguration(host: configuration.host, port: port, channel: .credentials(credentials))
+        listener.maximumBodyBytes = BodyLimits.json
+        listener.trustedProxies = configuration.trustedProxies
         let description = try InterfaceDescription(file: configuration.descriptionFile)
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         func realm(_ name: Realm.Name, _ mode: RealmMode) async throws -> RealmServices {
@@ -56,7 +65,7 @@ struct PlatformAssembly: Sendable {
                     signingKey: try keys.signingKey(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
                     logSigner: signer, witnesses: try keys.witnessPolicy(of: name, log: signer.verifier), clients: clients,
                     revoked: revoked,
-                    source: source, client: client, trust: .pem(authority), description: description, deliveries: plan,
+                    source: source, client: client, trust: { credentials.material.trust }, description: description, deliveries: plan,
                     rateLimit: configuration.rateLimit,
                     now: realmNow, clock: clock, logger: logger))
         }
@@ -65,7 +74,7 @@ struct PlatformAssembly: Sendable {
         let operations = try configuration.operationsPort.map { port in
             try OperationsListener(
                 port: port == 0 ? FreePort.choose(host: "127.0.0.1") : port, realms: [production, sandbox],
-                dataDirectory: configuration.dataDirectory, certificatePEM: certificate, now: now)
+                dataDirectory: configuration.dataDirectory, credentials: credentials, now: now)
         }
         return PlatformAssembly(
             production: production, sandbox: sandbox, listener: listener,
@@ -73,7 +82,7 @@ struct PlatformAssembly: Sendable {
                 baseURL: production.realm.issuer, sandboxURL: sandbox.realm.issuer,
                 productionLogKey: production.configuration.logSigner.verifierKey,
                 sandboxLogKey: sandbox.configuration.logSigner.verifierKey, operationsURL: operations.map { "http://127.0.0.1:\($0.port)" }),
-            operations: operations,
+            operations: operations, credentials: credentials,
             client: client)
     }
 

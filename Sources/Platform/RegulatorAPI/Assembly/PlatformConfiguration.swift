@@ -1,4 +1,5 @@
 package import Access
+package import ServerKit
 package import SourceData
 
 /// Where the platform's keys, data and models lie, and on which address it listens; read once at the start.
@@ -24,6 +25,9 @@ package struct PlatformConfiguration: Sendable {
     package var playersPerLicence: Int
     /// What each client may ask of each realm.
     package var rateLimit = RateLimitPolicy.standard
+    /// The balancers in front of the platform, which begin each connection with a PROXY header; the address in it is the caller's for all
+    /// that depends on addresses: allow-lists, limits, records.
+    package var trustedProxies: [AddressBlock] = []
     /// What a list of revoked certificates is worth behind its `nextUpdate`.
     package var expiredRevocationLists = RevokedCertificates.ExpiredLists.refuse
 

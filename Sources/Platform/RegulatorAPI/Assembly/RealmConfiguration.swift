@@ -31,8 +31,8 @@ struct RealmConfiguration: Sendable {
     let source: SourceDataGenerator.Configuration
     /// Sends callbacks, with the platform's certificate.
     let client: HTTPClient
-    /// The authorities that mail servers are trusted by.
-    let trust: Trust
+    /// The authorities that mail servers are trusted by, as of now.
+    let trust: @Sendable () -> Trust
     /// What the interface is.
     let description: InterfaceDescription
     /// Where reports are delivered.

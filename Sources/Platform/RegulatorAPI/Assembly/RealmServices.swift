@@ -36,7 +36,7 @@ struct RealmServices: Sendable {
     /// Sends one message once: for what is delivered beside reports.
     let courier: Courier
     let accessLog: AccessLog
-    let limiter: RateLimiter
+    let limits: RateLimits
     let blocks: ClientBlocks
     let desk: IncidentDesk
     let notices: NoticeWorker
@@ -106,7 +106,7 @@ struct RealmServices: Sendable {
             worker: worker(
                 configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
-            accessLog: accessLog, limiter: RateLimiter(configuration.rateLimit), blocks: ClientBlocks(),
+            accessLog: accessLog, limits: RateLimits(configuration.rateLimit), blocks: ClientBlocks(),
             desk: desk, notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed),
             detection: try detection(configuration, store: store, source: source, desk: desk), addresses: addresses,
             licences: licences, scheduleMoved: moved)

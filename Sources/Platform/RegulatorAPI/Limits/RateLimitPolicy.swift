@@ -20,6 +20,15 @@ package struct RateLimitPolicy: Sendable, Hashable {
     /// 100 requests a second over a minute.
     package static let standard = RateLimitPolicy(known: 6000, 60)
 
+    /// Many times as many requests in the same time.
+    func times(_ factor: Int) -> RateLimitPolicy {
+        let (product, overflows) = requests.multipliedReportingOverflow(by: factor)
+        return RateLimitPolicy(known: overflows ? .max : product, seconds)
+    }
+
+    /// A part of as many requests in the same time, 1 or more.
+    func divided(by divisor: Int) -> RateLimitPolicy { RateLimitPolicy(known: max(1, requests / divisor), seconds) }
+
     /// Of a resource whose allowance a state of the sandbox has used up.
     static let usedUp = RateLimitPolicy(known: 1, 60)
 }

@@ -5,7 +5,7 @@ import Synchronization
 final class RateLimiter: Sendable {
     /// What is left to a client after a request.
     struct Verdict: Sendable, Hashable {
-        /// The policy's name in the fields: all `requests`, or those for one `resource`.
+        /// The policy's name in the fields: all `requests`, those for one `resource`, those from one `address`, or those for `tokens`.
         let name: String
         let policy: RateLimitPolicy
         /// 0 or more.
@@ -38,10 +38,12 @@ final class RateLimiter: Sendable {
     /// More callers at once than this share one allowance, so that memory has a bound.
     private let maximumCallers: Int
     private let policy: RateLimitPolicy
+    private let name: String
     private let counts = Mutex(Counts())
 
-    init(_ policy: RateLimitPolicy, maximumCallers: Int = 10_000) {
+    init(_ policy: RateLimitPolicy, name: String = "requests", maximumCallers: Int = 10_000) {
         self.policy = policy
+        self.name = name
         self.maximumCallers = maximumCallers
     }
 
@@ -63,7 +65,7 @@ final class RateLimiter: Sendable {
             if !isRefused { window.used += 1 }
             counts.windows[key] = window
             return Verdict(
-                name: "requests", policy: policy, remaining: policy.requests - window.used, seconds: Self.seconds(window.endsAt - now),
+                name: name, policy: policy, remaining: policy.requests - window.used, seconds: Self.seconds(window.endsAt - now),
                 isRefused: isRefused)
         }
     }

@@ -4,7 +4,7 @@ import HTTPTypes
 import ServerKit
 
 extension RealmServices {
-    /// Answers 429 when the caller has used up its allowance, else what `next` answers; either says what is left.
+    /// Answers 429 when the caller has used up its allowance, or the address from which it comes has, before anybody looks at who it is; else what `next` answers; either says what is left.
     ///
     /// The fields are those of the IETF draft "RateLimit header fields for HTTP".
     func limiting(_ request: ServerRequest, _ next: @Sendable (ServerRequest) async -> ServerResponse) async -> ServerResponse {
@@ -18,7 +18,9 @@ extension RealmServices {
             }
         }
         let client = limitedCaller(certificate: request.peer?.thumbprint, address: request.remoteAddress)
-        let verdict = limiter.take(client: client, path: request.path, now: now(), reach: reach)
+        let verdict = limits.take(
+            client: client, address: request.remoteAddress, path: request.path,
+            isForToken: request.path.hasPrefix(realm.prefix + "/oauth2/"), now: now(), reach: reach)
         var response =
             if verdict.isRefused, isHeeded {
                 Problem.rateLimited(after: verdict.seconds).response(requestID: request.id)
@@ -54,7 +56,7 @@ extension Problem {
     static func rateLimited(after seconds: Int) -> Problem {
         Problem(
             status: 429, code: "rate-limited", title: "The caller has made too many requests",
-            detail: "Nothing was done. Ask again in \(seconds) seconds; other callers are not concerned.",
+            detail: "Nothing was done. Ask again in \(seconds) seconds; RateLimit-Policy names what is used up.",
             fields: [.retryAfter: String(seconds)])
     }
 }

@@ -12,11 +12,11 @@ import Store
 extension RealmRoutes {
     func addChecks(to routes: inout RouteTable) {
         let prefix = services.realm.prefix
-        routes.on("POST", prefix + "/regulator/validate") { [services] request in
+        routes.on("POST", prefix + "/regulator/validate", maximumBodyBytes: BodyLimits.document) { [services] request in
             _ = try await services.gatekeeper.certificate(of: request)
             return try Self.validated(request, services)
         }
-        routes.on("POST", prefix + "/regulator/signature") { [services] request in
+        routes.on("POST", prefix + "/regulator/signature", maximumBodyBytes: BodyLimits.document) { [services] request in
             let certificate = try await services.gatekeeper.certificate(of: request)
             return try await services.recording { try await Self.inspected(request, certificate.thumbprint, services) }
         }

@@ -75,7 +75,7 @@ struct SandboxStates: Sendable {
         let path = services.realm.prefix + resource
         guard state == SandboxState.blockedClient else {
             let client = services.limitedCaller(certificate: certificate, address: "")
-            services.limiter.useUp(path: path, of: client, now: services.now())
+            services.limits.requests.useUp(path: path, of: client, now: services.now())
             return .object([("resource", .string(resource))])
         }
         guard let client = services.configuration.clients.current.client(showing: certificate) else {

@@ -1,5 +1,3 @@
-package import ServerKit
-
 /// A range of addresses in CIDR notation (RFC 4632, RFC 4291 §2.3): `127.0.0.1/32`, `2001:db8::/32`.
 package struct AddressBlock: Sendable, Hashable, CustomStringConvertible {
     private let network: IPAddress

@@ -1,23 +1,23 @@
-import Documents
+package import Documents
 import Foundation
 
 /// The files in a folder with certain endings, by name; looked at on every use, and listed again when the folder may have changed.
-struct WatchedFolder: Sendable {
-    let path: String
+package struct WatchedFolder: Sendable {
+    package let path: String
     /// What was there at the last look, in alphabetical order; hidden files never.
-    private(set) var names: [String] = []
+    package private(set) var names: [String] = []
     private let suffixes: [String]
     private var fingerprint: FileFingerprint?
     private var lookedAt: Timestamp?
 
     /// Looks at nothing yet. A folder that is not there is empty.
-    init(_ path: String, suffixes: [String]) {
+    package init(_ path: String, suffixes: [String]) {
         self.path = path
         self.suffixes = suffixes
     }
 
     /// Looks at the folder and lists it when it may have changed.
-    mutating func refresh(at now: Timestamp) {
+    package mutating func refresh(at now: Timestamp) {
         let seen = FileFingerprint(of: path)
         if let lookedAt, seen == fingerprint, now >= lookedAt, now - lookedAt < FileFingerprint.isBelievedFor { return }
         fingerprint = seen

@@ -1,13 +1,13 @@
-import Documents
+package import Documents
 import Foundation
 
 /// What a file says, looked at on every use and read again when the file changed: a change is in force with the next look, and one that the
 /// file's times do not show within a second.
 ///
 /// A file that is missing, too large or not as it should be leaves the last good value in force, and is told of once per state of the file.
-struct WatchedFile<Value: Sendable>: Sendable {
+package struct WatchedFile<Value: Sendable>: Sendable {
     /// What a look found.
-    enum Change: Sendable, Hashable {
+    package enum Change: Sendable, Hashable {
         /// There is a new value.
         case replaced
         /// The file is not usable; the value before it stays.
@@ -15,16 +15,16 @@ struct WatchedFile<Value: Sendable>: Sendable {
     }
 
     /// What it means that the file was never there.
-    enum Absence: Sendable {
+    package enum Absence: Sendable {
         /// Nothing: the value before the first reading holds.
         case expected
         /// That it cannot be read.
         case refused
     }
 
-    let path: String
+    package let path: String
     /// The value in force.
-    private(set) var value: Value
+    package private(set) var value: Value
     private let absence: Absence
     private let maximumBytes: Int
     private let read: @Sendable ([UInt8]) throws -> Value
@@ -37,7 +37,7 @@ struct WatchedFile<Value: Sendable>: Sendable {
     private var told: String?
 
     /// Reads nothing yet: `value` holds until the first `refresh`. What `read` throws is the reason of a refusal, in its own words.
-    init(
+    package init(
         _ path: String, before value: Value, absence: Absence, maximumBytes: Int, read: @escaping @Sendable ([UInt8]) throws -> Value
     ) {
         self.path = path
@@ -48,7 +48,7 @@ struct WatchedFile<Value: Sendable>: Sendable {
     }
 
     /// Looks at the file and reads it when it may have changed; nil when the value and what is wrong with the file are as before.
-    mutating func refresh(at now: Timestamp) -> Change? {
+    package mutating func refresh(at now: Timestamp) -> Change? {
         let seen = FileFingerprint(of: path)
         if let lookedAt, seen == fingerprint, now >= lookedAt, now - lookedAt < FileFingerprint.isBelievedFor { return nil }
         fingerprint = seen

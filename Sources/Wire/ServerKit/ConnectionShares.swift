@@ -1,0 +1,42 @@
+import NIOCore
+import Synchronization
+
+/// How many connections each address holds, so that none holds all. A proxy that is listed holds those of many callers, and has no limit here.
+final class ConnectionShares: Sendable {
+    private let most: Int
+    private let unlimited: [AddressBlock]
+    private let held = Mutex<[IPAddress: Int]>([:])
+
+    init(most: Int, unlimited: [AddressBlock]) {
+        self.most = most
+        self.unlimited = unlimited
+    }
+
+    /// Counts a connection until it is closed; false when its address holds as many as it may.
+    func take(_ channel: any Channel) -> Bool {
+        guard let address = channel.remoteAddress?.ipAddress.flatMap({ IPAddress($0) }) else { return true }
+        guard take(address) else { return false }
+        channel.closeFuture.whenComplete { _ in self.giveBack(address) }
+        return true
+    }
+
+    func take(_ address: IPAddress) -> Bool {
+        if unlimited.contains(where: { $0.contains(address) }) { return true }
+        return held.withLock { held in
+            let count = held[address, default: 0]
+            guard count < most else { return false }
+            held[address] = count + 1
+            return true
+        }
+    }
+
+    func giveBack(_ address: IPAddress) {
+        held.withLock { held in
+            guard let count = held[address] else { return }
+            held[address] = count > 1 ? count - 1 : nil
+        }
+    }
+
+    /// How many addresses hold a connection that is counted.
+    var count: Int { held.withLock { $0.count } }
+}
