@@ -1,3 +1,4 @@
+import Logging
 import Store
 import TransparencyLog
 
@@ -12,6 +13,7 @@ struct LogRecovery: Sendable {
     let store: PlatformStore
     let tiles: any TileStore
     let verifier: NoteVerifier
+    let logger: Logger
 
     /// The tree at the size of the published checkpoint, and that checkpoint.
     func run() async throws -> (TreeBuilder, Checkpoint?) {
