@@ -24,6 +24,9 @@ package actor Sequencer {
     private(set) var builder: TreeBuilder
     private(set) var latest: Checkpoint?
     private var lease: LogLease?
+    /// Nil until the files that are there were looked through.
+    private var superseded: SupersededPartials?
+    private let elapsed: @Sendable () -> ContinuousClock.Instant
     private var refusal: AuditError?
     private var isPublishing = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -33,11 +36,14 @@ package actor Sequencer {
     /// - Parameters:
     ///   - leaseTime: how long others wait for a sequencer that does not renew its lease.
     ///   - now: the clock on the wall.
+    ///   - elapsed: by which superseded files are kept for some time.
     /// - Throws: `AuditError` `log-ahead`, `log-differs`, `store-behind`; `LogError` `storage`; `StoreError`.
     package init(
         store: PlatformStore, tiles: any TileStore, signer: NoteSigner, logger: Logger, leaseTime: Duration = .seconds(30),
-        now: @escaping @Sendable () -> Timestamp = { .wall }
+        now: @escaping @Sendable () -> Timestamp = { .wall },
+        elapsed: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) async throws {
+        self.elapsed = elapsed
         self.store = store
         self.tiles = tiles
         self.signer = signer
@@ -66,6 +72,7 @@ package actor Sequencer {
     package func publish() async throws -> Checkpoint {
         try await inTurn {
             try await holdLease()
+            await clear()
             try await integrate()
             if let latest, latest.size == builder.size { return latest }
             let next = try Checkpoint(origin: signer.name, size: builder.size, root: builder.root)
@@ -131,6 +138,25 @@ package actor Sequencer {
                 _ = try next.integrate(leaves, at: first, into: tiles)
                 return next
             }
+            superseded?.note(from: first, to: builder.size, at: elapsed())
+        }
+    }
+
+    /// Removes partial files that full ones have replaced some minutes ago. What fails here is done again after the next start.
+    private func clear() async {
+        guard let tiles = tiles as? any PrunableTileStore else { return }
+        do {
+            var superseded = superseded ?? SupersededPartials()
+            if self.superseded == nil {
+                let paths = try await onFiles { try tiles.tilePaths() }
+                superseded.note(listed: paths, at: elapsed())
+            }
+            let due = superseded.due(at: elapsed())
+            self.superseded = superseded
+            guard !due.isEmpty else { return }
+            try await onFiles { for tile in due { try tiles.removePartials(of: tile) } }
+        } catch {
+            logger.warning("superseded files of the audit log could not be removed", metadata: ["reason": "\(error)"])
         }
     }
 
