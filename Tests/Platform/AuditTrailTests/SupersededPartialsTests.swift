@@ -109,9 +109,10 @@ import TransparencyLog
         superseded.note(from: 65_535, to: 65_536, at: start)
         #expect(superseded.due(at: start).isEmpty)
         let due = superseded.due(at: start.advanced(by: SupersededPartials.patience)).map(\.description)
-        #expect(due == [
-            "tile/entries/000", "tile/0/000", "tile/entries/001", "tile/0/001", "tile/entries/255", "tile/0/255", "tile/1/000",
-        ])
+        #expect(
+            due == [
+                "tile/entries/000", "tile/0/000", "tile/entries/001", "tile/0/001", "tile/entries/255", "tile/0/255", "tile/1/000",
+            ])
         #expect(superseded.due(at: start.advanced(by: SupersededPartials.patience)).isEmpty)
     }
 }
