@@ -3,10 +3,19 @@ import Foundation
 import Results
 import TransparencyLog
 
-/// `assay audit`: transparency logs, by their files alone.
+/// `assay audit`: transparency logs, by their files alone or beside the database that they were made from.
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Checks a transparency log offline.", subcommands: [Verify.self])
+        commandName: "audit", abstract: "Checks a transparency log offline.", subcommands: [Verify.self] + ofThePlatform)
+
+    /// What needs the platform's own database.
+    private static var ofThePlatform: [any ParsableCommand.Type] {
+        #if Platform
+            [Fsck.self]
+        #else
+            []
+        #endif
+    }
 
     /// `assay audit verify`: derives every tile and the root anew and holds the signed checkpoint against them, or checks one proof.
     struct Verify: AsyncParsableCommand {

@@ -10,6 +10,10 @@ package struct AuditError: Error, Equatable, CustomStringConvertible {
         case storeBehind = "store-behind"
         /// A witness holds a checkpoint of this log that is beyond everything here: the database was cut or restored.
         case witnessAhead = "witness-ahead"
+        /// Another sequencer writes the log: to be asked again when its lease has run out.
+        case leaseHeld = "lease-held"
+        /// Another sequencer took the log over while this one stood still: this one must not write any more.
+        case leaseLost = "lease-lost"
         /// An event of more bytes than one may have.
         case tooLarge = "too-large"
         /// A stored leaf that is not what this module writes, or does not commit to what lies beside it.

@@ -4,18 +4,18 @@ package import TransparencyLog
 package let cosignedCheckpointPath = "checkpoint.cosigned"
 
 extension Sequencer {
-    /// The newest published checkpoint with its note, cosignatures included; nil before the first.
+    /// The newest published checkpoint with its note, cosignatures included; nil before the first, and while another writes the log.
     package func published() async throws -> (checkpoint: Checkpoint, note: SignedNote)? {
-        await takeTurn()
-        defer { endTurn() }
-        guard let latest else { return nil }
-        let note = try await onFiles { [tiles] () throws(LogError) -> SignedNote in
-            guard let bytes = try tiles.read(checkpointPath) else {
-                throw LogError(.missing, "the published checkpoint is gone", path: checkpointPath)
+        try await inTurn {
+            guard isLeader, let latest else { return nil }
+            let note = try await onFiles { [tiles] () throws(LogError) -> SignedNote in
+                guard let bytes = try tiles.read(checkpointPath) else {
+                    throw LogError(.missing, "the published checkpoint is gone", path: checkpointPath)
+                }
+                return try SignedNote(parsing: bytes)
             }
-            return try SignedNote(parsing: bytes)
+            return (latest, note)
         }
-        return (latest, note)
     }
 
     /// Publishes a note with more cosignatures in the place of the one with fewer, unless a newer checkpoint is published by now; and
@@ -23,14 +23,13 @@ extension Sequencer {
     ///
     /// - Parameter note: of `checkpoint`, which this log published.
     package func add(_ note: SignedNote, of checkpoint: Checkpoint, hasQuorum: Bool) async throws {
-        await takeTurn()
-        defer { endTurn() }
-        if let refusal { throw refusal }
-        let isNewest = latest == checkpoint
-        guard isNewest || hasQuorum else { return }
-        try await onFiles { [tiles] in
-            if isNewest { try tiles.replace(checkpointPath, note.bytes) }
-            if hasQuorum { try tiles.replace(cosignedCheckpointPath, note.bytes) }
+        try await inTurn {
+            let isNewest = latest == checkpoint
+            guard isNewest || hasQuorum else { return }
+            try await underLease { [tiles] _ in
+                if isNewest { try tiles.replace(checkpointPath, note.bytes) }
+                if hasQuorum { try tiles.replace(cosignedCheckpointPath, note.bytes) }
+            }
         }
     }
 
@@ -39,27 +38,21 @@ extension Sequencer {
     /// - Throws: `AuditError` `witness-ahead` when the log is shorter, `log-differs` when the log had another root at that size; nothing
     ///   is signed any more then. `LogError` when the log's files cannot be read.
     package func compare(_ held: Checkpoint, of witness: String) async throws {
-        await takeTurn()
-        defer { endTurn() }
-        if let refusal { throw refusal }
-        let (size, root) = (builder.size, builder.root)
-        let error: AuditError?
-        if held.size > size {
-            error = .witnessIsAhead(witness, held.size, of: size)
-        } else if held.size == 0 {
-            error = held.root == MerkleHash.empty ? nil : .witnessDiffers(witness, 0)
-        } else {
+        try await inTurn {
+            let (size, root) = (builder.size, builder.root)
+            if held.size > size { throw AuditError.witnessIsAhead(witness, held.size, of: size) }
+            if held.size == 0 {
+                guard held.root == MerkleHash.empty else { throw AuditError.witnessDiffers(witness, 0) }
+                return
+            }
             let continues = try await onFiles { [tiles] () throws(LogError) -> Bool in
                 // Two roots of one size have the empty proof between them.
                 let proof = try LogReader(tiles).consistencyProof(from: held.size, to: size)
                 do { try proof.verify(from: held.root, to: root) } catch { return false }
                 return true
             }
-            error = continues ? nil : .witnessDiffers(witness, held.size)
+            guard continues else { throw AuditError.witnessDiffers(witness, held.size) }
         }
-        guard let error else { return }
-        refuse(error)
-        throw error
     }
 }
 

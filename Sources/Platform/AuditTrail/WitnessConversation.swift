@@ -7,8 +7,8 @@ struct WitnessConversation: Sendable {
     enum Outcome: Sendable {
         /// The lines that it answered; its cosignature is among them and good.
         case cosigned(answer: [UInt8])
-        /// It says that it holds what the log does not lead to, which is what the error says.
-        case contradicts(AuditError)
+        /// It says that it holds a checkpoint of so many entries that the log does not lead to, which is what the error says.
+        case contradicts(AuditError, size: Int64)
         /// It did not answer, or not as it should: to be asked again later.
         case failed(String)
     }
@@ -35,7 +35,7 @@ struct WitnessConversation: Sendable {
     func outcome(of checkpoint: Checkpoint, note: SignedNote, from known: Int64?) async -> Outcome {
         var old = known ?? 0
         for _ in 0..<Self.attempts {
-            guard old <= checkpoint.size else { return .contradicts(.witnessIsAhead(witness.name, old, of: checkpoint.size)) }
+            guard old <= checkpoint.size else { return .contradicts(.witnessIsAhead(witness.name, old, of: checkpoint.size), size: old) }
             let answer: WitnessRound.Answer
             do {
                 let request = try WitnessRequest(oldSize: old, proof: try proof(from: old, to: checkpoint.size), note: note)
@@ -54,10 +54,10 @@ struct WitnessConversation: Sendable {
             case 409:
                 guard let size = Self.size(answer.body) else { return .failed("it answered 409 without a size") }
                 // What it holds of that very size has another root: 422 says so from version 1.1 of the protocol on, 409 before.
-                if size == old, old == checkpoint.size { return .contradicts(.witnessDiffers(witness.name, size)) }
+                if size == old, old == checkpoint.size { return .contradicts(.witnessDiffers(witness.name, size), size: size) }
                 guard size != old else { return .failed("it refuses the size that it names itself") }
                 old = size
-            case 422 where old > 0: return .contradicts(.witnessDiffers(witness.name, old))
+            case 422 where old > 0: return .contradicts(.witnessDiffers(witness.name, old), size: old)
             default: return .failed("it answered \(answer.status)")
             }
         }

@@ -159,29 +159,36 @@ package actor WitnessRound {
             peers[index].cosigned = checkpoint
             (peers[index].age, peers[index].failures) = (0, 0)
             return cosigned
-        case .contradicts(let claim):
-            try await examine(claim, of: index)
+        case .contradicts(let claim, let size):
+            try await examine(claim, about: size, of: index)
         case .failed(let reason):
             failed(index, reason)
         }
         return note
     }
 
-    /// Looks at what the witness holds. Throws the claim, or what is found instead, unless the log leads to it.
-    private func examine(_ claim: AuditError, of index: Int) async throws {
+    /// Looks at what the witness holds. Throws the claim, or what is found instead, unless the log leads to a checkpoint that it shows of at
+    /// least the size that it claims: a smaller one says nothing of the claim.
+    private func examine(_ claim: AuditError, about size: Int64, of index: Int) async throws {
         let conversation = peers[index].conversation
+        let reason: String
         switch await conversation.held(of: sequencer.signer.verifier) {
         case .checkpoint(let held):
             try await sequencer.compare(held, of: conversation.witness.name)
-            peers[index].known = held.size
-            failed(index, "\(claim.message); what it shows, of \(held.size) entries, the log leads to: the fault is the witness's")
-        case .nothing(let reason):
-            // The task may be at its end: a question that was broken off says nothing.
-            if Task.isCancelled { return }
-            logger.critical("a witness contradicts the log and shows no checkpoint", metadata: metadata(index, reason))
-            await sequencer.refuse(claim)
-            throw claim
+            if held.size >= size {
+                peers[index].known = held.size
+                failed(index, "\(claim.message); what it shows, of \(held.size) entries, the log leads to: the fault is the witness's")
+                return
+            }
+            reason = "what it shows has \(held.size) entries only"
+        case .nothing(let why):
+            reason = why
         }
+        // The task may be at its end: a question that was broken off says nothing.
+        if Task.isCancelled { return }
+        logger.critical("a witness contradicts the log and does not show by what", metadata: metadata(index, reason))
+        await sequencer.refuse(claim)
+        throw claim
     }
 
     private func failed(_ index: Int, _ reason: String) {

@@ -51,6 +51,9 @@ package enum PlatformMetrics {
     /// The size of the newest signed checkpoint.
     package static let auditSize = MetricFamily(
         "assay_audit_tree_size", .gauge, labels: ["realm"], help: "Leaves below the newest signed checkpoint.")
+    /// Grows while nothing happens: only beside a backlog it says that nothing is published. No series before the first checkpoint.
+    package static let checkpointAge = MetricFamily(
+        "assay_audit_checkpoint_age_seconds", .gauge, labels: ["realm"], help: "Time since the newest checkpoint was published.")
     /// Counts from the start of the platform while no quorum cosigned anything; no series for a realm without witnesses.
     package static let cosignAge = MetricFamily(
         "assay_witness_cosign_age_seconds", .gauge, labels: ["realm"],

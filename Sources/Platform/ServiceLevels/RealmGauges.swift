@@ -44,6 +44,10 @@ package struct RealmGauges: Sendable {
                 (PlatformMetrics.auditBacklog, [MetricSample([realm], Double(events - log.publishedSize))]),
                 (PlatformMetrics.auditSize, [MetricSample([realm], Double(log.publishedSize))]),
                 (
+                    PlatformMetrics.checkpointAge,
+                    log.publishedAt.map { [MetricSample([realm], max(0, Double(now.milliseconds - $0.milliseconds) / 1000))] } ?? []
+                ),
+                (
                     PlatformMetrics.refusals,
                     try Self.counts(
                         database, realm,

@@ -76,6 +76,12 @@ extension Snapshot {
             .map { [UInt8](blob: $0[0]) }
     }
 
+    /// The events with index `first` and after, in order, at most `limit`.
+    package func auditEvents(from first: Int64, limit: Int) throws -> [AuditEventRow] {
+        try Row.fetchAll(database, sql: "SELECT * FROM audit_event WHERE seq >= ? ORDER BY seq LIMIT ?", arguments: [first, limit])
+            .map(AuditEventRow.init)
+    }
+
     /// The event with index `sequence`, or nil.
     package func auditEvent(at sequence: Int64) throws -> AuditEventRow? {
         try Row.fetchOne(database, sql: "SELECT * FROM audit_event WHERE seq = ?", arguments: [sequence]).map(AuditEventRow.init)

@@ -20,6 +20,20 @@ final class DirectoryLock: Sendable {
         }
     }
 
+    /// Holds off whoever would take the lock, together with others that only look; nil where nobody ever took it.
+    /// - Throws: `StoreError` `in-use` when a process has it.
+    init?(lookingAt directory: String) throws(StoreError) {
+        let path = directory + "/lock"
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0, errno == ENOENT { return nil }
+        guard descriptor >= 0 else {
+            throw StoreError(.unavailable, "cannot open \(path): \(String(cString: strerror(errno)))")
+        }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else {
+            throw StoreError(.inUse, "\(directory) is in use by another process")
+        }
+    }
+
     deinit {
         close(descriptor)
     }

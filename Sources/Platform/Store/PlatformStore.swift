@@ -5,7 +5,7 @@ import Synchronization
 /// The platform's own state in one SQLite file: audit events, entities, reports, requests, jobs, nonces, tokens.
 ///
 /// WAL with `synchronous=FULL`: what `write` returned has reached the medium. Foreign keys are on. Writers are committed in
-/// groups (`CommitQueue`), readers see snapshots and never wait for a writer. One process at a time holds a directory.
+/// groups (`CommitQueue`), readers see snapshots and never wait for a writer. One process at a time holds a directory, unless told otherwise.
 package final class PlatformStore: Sendable {
     /// Where the state lies and how patient the store is.
     package struct Configuration: Sendable {
@@ -15,6 +15,9 @@ package final class PlatformStore: Sendable {
         package var busyTimeout: Duration = .seconds(5)
         /// Connections that read at the same time, 1 or more.
         package var maximumReaders = 5
+        /// False when several processes are meant to share the directory, of which one writes the log at a time (`LogLease`): nothing is
+        /// locked then, and who takes over waits until the lease of the one before has run out.
+        package var isExclusive = true
 
         package init(directory: String) {
             self.directory = directory
@@ -23,6 +26,8 @@ package final class PlatformStore: Sendable {
 
     /// The folder that holds `platform.sqlite`.
     package let directory: String
+    /// Whether no other process can have the directory open while this one has.
+    package let isExclusive: Bool
     private let pool: DatabasePool
     private let queue: CommitQueue
     private let lock: Mutex<DirectoryLock?>
@@ -31,13 +36,14 @@ package final class PlatformStore: Sendable {
     /// - Throws: `StoreError`: `in-use`, `newer-schema`, `unavailable` or `damaged`.
     package init(_ configuration: Configuration) throws {
         directory = configuration.directory
+        isExclusive = configuration.isExclusive
         do {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw StoreError(.unavailable, "cannot make \(directory): \(error.localizedDescription)")
         }
-        let held = try DirectoryLock(directory: directory)
+        let held = configuration.isExclusive ? try DirectoryLock(directory: directory) : nil
         do {
             pool = try DatabasePool(path: directory + "/platform.sqlite", configuration: Self.connection(configuration))
             // After opening: GRDB sets NORMAL with WAL, which may lose the last commits when the power fails.

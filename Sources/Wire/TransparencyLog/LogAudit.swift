@@ -32,8 +32,12 @@ extension LogReader {
     }
 
     /// The same, with the checkpoint's signature and cosignatures held against a policy; nil examines neither.
-    package func audit(policy: LogPolicy?, limit: Int = 1000) -> [LogIssue] {
-        var audit = LogAudit(store: store, limit: limit)
+    ///
+    /// - Parameter progress: told how many entries of how many were examined, once for each bundle.
+    package func audit(
+        policy: LogPolicy?, limit: Int = 1000, progress: @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+    ) -> [LogIssue] {
+        var audit = LogAudit(store: store, limit: limit, progress: progress)
         audit.run(policy: policy)
         return audit.issues
     }
@@ -43,13 +47,15 @@ extension LogReader {
 struct LogAudit {
     let store: any TileStore
     let limit: Int
+    private let progress: (_ done: Int64, _ total: Int64) -> Void
     private(set) var issues: [LogIssue] = []
     /// Files that were held against the tree.
     private var examined: Set<String> = []
 
-    init(store: any TileStore, limit: Int) {
+    init(store: any TileStore, limit: Int, progress: @escaping (_ done: Int64, _ total: Int64) -> Void) {
         self.store = store
         self.limit = limit
+        self.progress = progress
     }
 
     mutating func run(policy: LogPolicy?) {
@@ -58,7 +64,7 @@ struct LogAudit {
         // With a checkpoint that cannot be read the files still have to fit together, as far as they reach.
         let size = checkpoint?.size ?? Self.reach(of: listed)
         var derivation = TreeDerivation(TileLoader(store, size: size), root: checkpoint?.root)
-        derivation.run(limit: limit) { issues.append($0) }
+        derivation.run(limit: limit, progress: progress) { issues.append($0) }
         examined.formUnion(derivation.examined)
         if let root = checkpoint?.root, derivation.isComplete, derivation.root != root {
             report(LogIssue(.inconsistent, path: checkpointPath, "the entries lead to root \(derivation.root.base64), not \(root.base64)"))

@@ -24,10 +24,11 @@ struct TreeDerivation {
     var root: Hash { range.root }
 
     /// Stops when `limit` issues were reported.
-    mutating func run(limit: Int, report: (LogIssue) -> Void) {
+    mutating func run(limit: Int, progress: (_ done: Int64, _ total: Int64) -> Void, report: (LogIssue) -> Void) {
         let width = Int64(TilePath.fullWidth)
         let groups = loader.shape.size / width + (loader.shape.size % width == 0 ? 0 : 1)
         for group in 0..<groups {
+            defer { progress(min(loader.shape.size, (group + 1) * width), loader.shape.size) }
             guard let leaves = leaves(of: group) else {
                 // Without these hashes nothing above can be derived; the rest below still can.
                 isComplete = false

@@ -232,20 +232,34 @@ import TransparencyLog
     /// What a witness may say that contradicts the log of 5 entries.
     private static let claims: [(status: Int, body: String)] = [(409, "99\n"), (409, "5\n"), (422, "")]
 
-    @Test(arguments: WitnessRoundTests.claims)
+    @Test(arguments: [(409, "5\n"), (422, "")])
     func `a contradiction is looked at: what the witness shows decides`(status: Int, body: String) async throws {
+        let witness = try witness()
+        let scene = try await scene(witness)
+        try await scene.publish(5)
+        try await scene.round.ask()
+        // Asked anew, it shows truly what it holds, and so that its word is wrong.
+        witness.follow { $0 == nil ? nil : WitnessRound.Answer(status: status, body: Array(body.utf8)) }
+        for _ in 0...WitnessRound.refreshAfter { try await scene.round.ask() }
+        #expect(witness.questions == 2)
+        #expect(try await scene.publish(1, offset: 20).size == 6)
+        witness.follow(nil)
+        for _ in 0..<3 { try await scene.round.ask() }
+        #expect(try scene.accepted()?.size == 6)
+    }
+
+    @Test(arguments: [(409, "99\n"), (409, "5\n")])
+    func `a smaller checkpoint than the one that is claimed clears nothing`(status: Int, body: String) async throws {
         let witness = try witness()
         let scene = try await scene(witness)
         try await scene.publish(2)
         try await scene.round.ask()
         try await scene.publish(3, offset: 9)
-        // It answers what it holds truly, and so shows that its word is wrong.
+        // It shows the checkpoint of 2 entries, which the log leads to.
         witness.follow { $0 == nil ? nil : WitnessRound.Answer(status: status, body: Array(body.utf8)) }
-        try await scene.round.ask()
-        #expect(try await scene.publish(1, offset: 20).size == 6)
-        witness.follow(nil)
-        for _ in 0..<3 { try await scene.round.ask() }
-        #expect(try scene.accepted()?.size == 6)
+        let error = AuditError(body == "99\n" ? .witnessAhead : .logDiffers, "")
+        await #expect(throws: error) { try await scene.round.ask() }
+        await #expect(throws: error) { try await scene.publish(1, offset: 20) }
     }
 
     @Test(arguments: WitnessRoundTests.claims)

@@ -51,6 +51,15 @@ import Testing
         #expect(generation == .distribution(counts: [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0], sum: 7200))
     }
 
+    @Test func `the age of the checkpoint counts from when it was published, and there is none before the first`() async throws {
+        #expect(try await value(PlatformMetrics.checkpointAge, at: start) == nil)
+        let state = LogState(integratedSize: 7, intendedSize: 7, intendedRoot: [1], publishedSize: 7, intendedFence: 1, publishedAt: start)
+        try await store.write { try $0.put(state) }
+        #expect(try await value(PlatformMetrics.checkpointAge, at: start.advanced(by: .seconds(90))) == .number(90))
+        #expect(try await value(PlatformMetrics.checkpointAge, at: start.advanced(by: .seconds(-90))) == .number(0))
+        #expect(try await value(PlatformMetrics.auditSize, at: start) == .number(7))
+    }
+
     @Test func `a notice that is not sent uses up its time, and the way of an alert is measured`() async throws {
         let incident = IncidentRow(
             id: "i-1", operatorID: "northwind", type: "GAM-RNG", severity: "P1", state: "OPEN", isConfidential: false, regulators: ["UKGC"],

@@ -71,6 +71,22 @@ import Testing
         await #expect(throws: StoreError.self) { try await store.write { try $0.database.execute(sql: Self.erased) } }
     }
 
+    @Test(arguments: ["fence = 1", "owner = 'other'", "fence = 0"])
+    func `no fence of the log is given twice or forgotten`(change: String) async throws {
+        let folder = try TemporaryFolder()
+        let store = try PlatformStore(.init(directory: folder.path))
+        let start = Timestamp(milliseconds: 1_792_000_000_000)
+        try await store.write { try $0.put(LogLease(owner: "one", fence: 2, until: start)) }
+        await #expect(throws: StoreError.self) { try await store.write { try $0.database.execute(sql: "UPDATE log_lease SET \(change)") } }
+        await #expect(throws: StoreError.self) { try await store.write { try $0.database.execute(sql: "DELETE FROM log_lease") } }
+        let renewed = LogLease(owner: "one", fence: 2, until: start.advanced(by: .seconds(30)))
+        try await store.write { try $0.put(renewed) }
+        #expect(try await store.read { try $0.logLease() } == renewed)
+        let next = LogLease(owner: "other", fence: 3, until: start)
+        try await store.write { try $0.put(next) }
+        #expect(try await store.read { try $0.logLease() } == next)
+    }
+
     static func event(_ sequence: Int64) -> AuditEventRow {
         AuditEventRow(
             sequence: sequence, eventID: "e\(sequence)", at: Timestamp(milliseconds: 1_000 + sequence), operatorID: "northwind",

@@ -1,12 +1,15 @@
 /// The fewest hashes from which the root of a growing tree follows: one per bit set in its size.
-struct CompactRange: Sendable {
+package struct CompactRange: Sendable {
     /// How many leaves were appended.
-    private(set) var size: Int64 = 0
+    package private(set) var size: Int64 = 0
     /// Roots of the perfect subtrees that cover the leaves, largest first.
     private(set) var peaks: [Hash] = []
 
+    /// No leaves.
+    package init() {}
+
     /// Appends one leaf. Amortized constant.
-    mutating func append(_ leaf: Hash) {
+    package mutating func append(_ leaf: Hash) {
         append(subtree: leaf, level: 0)
     }
 
@@ -25,7 +28,7 @@ struct CompactRange: Sendable {
     }
 
     /// The root; that of the empty tree when nothing was appended.
-    var root: Hash {
+    package var root: Hash {
         guard var hash = peaks.last else { return MerkleHash.empty }
         for peak in peaks.dropLast().reversed() { hash = MerkleHash.node(peak, hash) }
         return hash

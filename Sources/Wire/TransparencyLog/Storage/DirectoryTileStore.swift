@@ -14,7 +14,7 @@ import Synchronization
 /// the directory is synchronized after it; so is the parent of every new directory. Tiles are read-only files. After a failed
 /// synchronization nobody knows what is on the disk: the store then refuses every further write, and the process has to start anew from
 /// the records that the log is made of. Readers are unaffected. Files left by a crash have names that start with a dot.
-package struct DirectoryTileStore: ListableTileStore {
+package struct DirectoryTileStore: PrunableTileStore {
     /// A full bundle of entries of the largest size, with room to spare.
     static let maximumFileBytes = 17 << 20
 
@@ -59,8 +59,7 @@ package struct DirectoryTileStore: ListableTileStore {
     package func create(_ path: String, _ bytes: [UInt8]) throws(LogError) {
         let target = try Target(path, in: directory)
         try writing(path) { () throws(POSIXFile.Failure) in
-            try makeDurable(target.folder)
-            let temporary = try writeTemporary(bytes, beside: target, mode: 0o444)
+            let temporary = try writeTemporary(bytes, in: target, mode: 0o444)
             let linked = link(temporary, target.file)
             let number = errno
             unlink(temporary)
@@ -75,8 +74,7 @@ package struct DirectoryTileStore: ListableTileStore {
     package func replace(_ path: String, _ bytes: [UInt8]) throws(LogError) {
         let target = try Target(path, in: directory)
         try writing(path) { () throws(POSIXFile.Failure) in
-            try makeDurable(target.folder)
-            let temporary = try writeTemporary(bytes, beside: target, mode: 0o644)
+            let temporary = try writeTemporary(bytes, in: target, mode: 0o644)
             guard rename(temporary, target.file) == 0 else {
                 let number = errno
                 unlink(temporary)
@@ -100,6 +98,25 @@ package struct DirectoryTileStore: ListableTileStore {
             }
         }
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Nothing is synchronized: a file that comes back after a crash is as right as it was.
+    package func removePartials(of full: TilePath) throws(LogError) {
+        guard !full.isPartial else { return }
+        let file = "\(directory)/\(full)"
+        var status = stat()
+        guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        do throws(POSIXFile.Failure) {
+            let folder = file + ".p"
+            let found = try POSIXFile.list(folder)
+            for (name, isDirectory) in found where !isDirectory {
+                guard unlink("\(folder)/\(name)") == 0 || errno == ENOENT else { throw POSIXFile.Failure(call: "unlink", number: errno) }
+            }
+            // Stays while a crash has left a temporary file in it.
+            if rmdir(folder) == 0 { state.contents.withLock { _ = $0.durable.remove(folder) } }
+        } catch {
+            throw LogError(.storage, error.description, path: full.description)
+        }
     }
 
     // MARK: Writing
@@ -137,6 +154,19 @@ package struct DirectoryTileStore: ListableTileStore {
             try body()
         } catch {
             throw LogError(.storage, error.description, path: path)
+        }
+    }
+
+    /// Makes the folder first. Another process may have taken it away since, with the partial files in it: then it is made again.
+    private func writeTemporary(_ bytes: [UInt8], in target: Target, mode: mode_t) throws(POSIXFile.Failure) -> String {
+        try makeDurable(target.folder)
+        do throws(POSIXFile.Failure) {
+            return try writeTemporary(bytes, beside: target, mode: mode)
+        } catch {
+            guard error.number == ENOENT else { throw error }
+            state.contents.withLock { _ = $0.durable.remove(target.folder) }
+            try makeDurable(target.folder)
+            return try writeTemporary(bytes, beside: target, mode: mode)
         }
     }
 

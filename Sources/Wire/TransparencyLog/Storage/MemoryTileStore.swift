@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A store that lives as long as the process: for tests, and for logs that are rebuilt from elsewhere.
-package final class MemoryTileStore: ListableTileStore {
+package final class MemoryTileStore: PrunableTileStore {
     private let files = Mutex<[String: [UInt8]]>([:])
 
     package init() {}
@@ -29,6 +29,14 @@ package final class MemoryTileStore: ListableTileStore {
     /// Sorts all paths each time.
     package func tilePaths() throws(LogError) -> [String] {
         files.withLock { $0.keys.filter { $0.hasPrefix("tile/") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+    }
+
+    /// Looks through all paths.
+    package func removePartials(of full: TilePath) throws(LogError) {
+        files.withLock { files in
+            guard !full.isPartial, files[full.description] != nil else { return }
+            for path in files.keys where path.hasPrefix("\(full).p/") { files[path] = nil }
+        }
     }
 
     /// Takes a file away, as damage or garbage collection would.

@@ -19,5 +19,12 @@ package protocol ListableTileStore: TileStore {
     func tilePaths() throws(LogError) -> [String]
 }
 
+/// A store that can give up the partial files of a tile or bundle that has become full (c2sp.org/tlog-tiles allows it).
+package protocol PrunableTileStore: ListableTileStore {
+    /// Removes the partial files of a full tile or bundle; none of them when the full file is not there. What a crash leaves of them, another
+    /// call removes. Throws `storage`.
+    func removePartials(of full: TilePath) throws(LogError)
+}
+
 /// The path of the newest checkpoint within a log.
 package let checkpointPath = "checkpoint"
