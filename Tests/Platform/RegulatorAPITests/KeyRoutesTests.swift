@@ -5,6 +5,7 @@ import Foundation
 import HTTPTypes
 import MessageSignatures
 import ServerKit
+import Store
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Access
 import AuditTrail
 import Documents
 import HTTPTypes
+import Logging
 import MessageSignatures
 import Requests
 import ServerKit
