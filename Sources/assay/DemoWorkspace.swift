@@ -127,7 +127,7 @@
                 capabilities: [aml_access, document_ranges, operator_interface, \(printed)response_signatures, log_proofs, shared_log, standard_webhooks, sandbox_tools, strict_parameters\(hasDrop ? ", sftp_drop" : "")\(canMoveTime ? ", sandbox_clock" : "")]
                 callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
                 drops: { mail: "127.0.0.1:\(mailPort)"\(hasDrop ? ", folder: drop" : "") }
-                allow_effects: [read, synthetic]\(canMoveTime ? "\ntools: { clock: { url: \"\(addresses.sandboxURL)/regulator/clock\", as: regulator } }" : "")
+                allow_effects: [read, synthetic]\(canMoveTime ? "\ntools: { clock: { url: \"\(addresses.sandboxURL)/regulator/clock\", as: regulator }, rotate_key: { url: \"\(addresses.sandboxURL)/regulator/keys\", as: regulator } }" : "")
                 values:
                   day: "2026-10-15"
                   week: "2026-W42"

@@ -86,8 +86,9 @@
         func profileThatMovesTime() throws -> String {
             let text = try String(contentsOfFile: profile, encoding: .utf8)
                 .replacing("sandbox_tools,", with: "sandbox_tools, sandbox_clock,")
-            let clock = "tools: { clock: { url: \"\(sandbox)/regulator/clock\", as: regulator } }\n"
-            return try folder.write(text + clock, to: "time.profile.yaml")
+            let clock = "clock: { url: \"\(sandbox)/regulator/clock\", as: regulator }"
+            let keys = "rotate_key: { url: \"\(sandbox)/regulator/keys\", as: regulator }"
+            return try folder.write(text + "tools: { \(clock), \(keys) }\n", to: "time.profile.yaml")
         }
 
         /// By how much its clock is ahead of the machine's, in seconds.

@@ -43,12 +43,12 @@ package struct AuthorizationServer: Sendable {
         routes.on("POST", realm.prefix + "/oauth2/token", maximumBodyBytes: most) { try await answer($0, token) }
         routes.on("POST", realm.prefix + "/oauth2/revoke", maximumBodyBytes: most) { try await answer($0, revocation) }
         routes.on("POST", realm.prefix + "/oauth2/introspect", maximumBodyBytes: most) { try await answer($0, introspection) }
-        let documents: [(String, Node)] = [
-            ("oauth-authorization-server", metadata), ("oauth-protected-resource", resourceMetadata),
-            ("jwks.json", authority.published.jwks()),
+        let documents: [(String, @Sendable () -> Node)] = [
+            ("oauth-authorization-server", { metadata }), ("oauth-protected-resource", { resourceMetadata }),
+            ("jwks.json", { authority.document }),
         ]
         for (name, document) in documents {
-            for path in realm.wellKnownPaths(name) { routes.on("GET", path) { _ in .json(document) } }
+            for path in realm.wellKnownPaths(name) { routes.on("GET", path) { _ in .json(document()) } }
         }
     }
 

@@ -8,8 +8,9 @@ import Sealing
 ///
 /// Never for production: the authority's private key lies beside the certificates that it issued. What is written:
 /// a development authority and leaf certificates (P-256) for each party, a second authority for a stranger, Ed25519
-/// signing keys as JWK with their public sets, the seeds of the two transparency logs, the keys that wrap the keys of files at rest, the
-/// register of clients, and a plan of deliveries that names no channel.
+/// signing keys as JWK with their public sets, the platform's signing keys by realm and purpose, what its derived secrets come from, the seeds
+/// of the two transparency logs, the keys that wrap the keys of files at rest, the register of clients, and a plan of deliveries that names no
+/// channel.
 package struct DevelopmentPKI {
     /// A party that shows a client certificate and signs its requests.
     struct Party {
@@ -31,8 +32,8 @@ package struct DevelopmentPKI {
         Party(name: "second-officer", regulator: nil, roles: ["compliance_officer"], scopes: ["compliance_officer"]),
     ]
 
-    /// Signing keys of those who are not clients: the platform's two realms, the simulator, the issuer of reports.
-    static let otherSigners = ["platform", "platform-sandbox", "simulator", "assay"]
+    /// Signing keys of those who are not clients: the simulator, the issuer of reports.
+    static let otherSigners = ["simulator", "assay"]
 
     /// Why no keys were made.
     package struct Failure: Error, CustomStringConvertible {
@@ -80,10 +81,12 @@ package struct DevelopmentPKI {
             clients.append(client(party, thumbprint: thumbprint, keys: keys))
         }
         for name in Self.otherSigners { _ = try signingKey(of: name, &written) }
-        for realm in ["production", "sandbox"] {
+        for realm in Realm.Name.allCases {
+            for file in try PlatformKeyFiles.fresh(of: realm, at: now) { try write(file.text, to: file.name, &written, secret: true) }
             let seed = Curve25519.Signing.PrivateKey().rawRepresentation
-            try write(Base64URL.encode([UInt8](seed)) + "\n", to: "log-\(realm).key", &written, secret: true)
-            try write(WrappingKeys.fresh(id: "\(realm)-1"), to: "wrapping-\(realm).json", &written, secret: true)
+            let name = realm.rawValue
+            try write(Base64URL.encode([UInt8](seed)) + "\n", to: "log-\(name).key", &written, secret: true)
+            try write(WrappingKeys.fresh(id: "\(name)-1"), to: "wrapping-\(name).json", &written, secret: true)
         }
         let register: Node = .object([("schema_version", 1), ("clients", .array(clients))])
         try write(String(decoding: register.prettyBytes(), as: UTF8.self), to: "clients.json", &written)

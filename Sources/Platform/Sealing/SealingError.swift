@@ -12,6 +12,8 @@ package struct SealingError: Error, Sendable, Equatable, CustomStringConvertible
         case invalidKeys = "wrapping-keys-invalid"
         /// Others than its owner can read or write a file that holds a secret.
         case exposed = "secret-exposed"
+        /// A file that is to hold a secret cannot be written.
+        case unwritable = "secret-unwritable"
         /// The key store cannot be read or written.
         case unavailable = "key-store-unavailable"
     }
@@ -53,6 +55,11 @@ extension SealingError {
             .exposed,
             "\(path) holds a secret, and others than its owner can get at it (mode 0\(String(mode, radix: 8))): run `chmod 600 \(path)`, "
                 + "and exchange what is in it if anybody may have read it")
+    }
+
+    static func unwritable(_ path: String, _ reason: String) -> SealingError {
+        SealingError(
+            .unwritable, "\(path) cannot be written (\(reason)): let the platform's user write in its folder, and look at the free space")
     }
 
     static func store(_ path: String, _ error: any Error) -> SealingError {

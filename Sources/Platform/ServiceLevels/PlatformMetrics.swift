@@ -75,6 +75,10 @@ package enum PlatformMetrics {
     /// Negative once expired.
     package static let certificateExpiry = MetricFamily(
         "assay_certificate_expiry_seconds", .gauge, labels: ["certificate"], help: "Seconds until a certificate expires.")
+    /// By the clock of the realm.
+    package static let keyAge = MetricFamily(
+        "assay_key_age_seconds", .gauge, labels: ["realm", "purpose"],
+        help: "Age of the newest key that signs for a purpose.")
     /// 1 for the version that runs.
     package static let buildInfo = MetricFamily("assay_build_info", .gauge, labels: ["version"], help: "The version that runs.")
 

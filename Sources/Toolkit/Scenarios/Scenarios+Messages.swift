@@ -144,6 +144,15 @@ extension Finding {
             remedy: "publish the new key as soon as it is made")
     }
 
+    static func oldKeysGone(_ keyIDs: [String], _ requirements: [RequirementReference], source: SourceLocation) -> Finding {
+        Finding(
+            code: "rotate.old-key-gone", severity: requirements.severity,
+            message: "the key that was exchanged is not published any more, and what it signed just before cannot be verified",
+            requirements: requirements.map(\.id), source: source, place: "the key set",
+            expected: "the keys of before beside the new one", actual: "without \(keyIDs.joined(separator: ", "))",
+            remedy: "publish a retired key until the last thing that it signed has ended")
+    }
+
     static func notBackAfterRestart(_ within: Duration, _ requirements: [RequirementReference], source: SourceLocation) -> Finding {
         Finding(
             code: "restart.not-back", severity: requirements.severity,

@@ -27,6 +27,7 @@ package struct WatchedFile<Value: Sendable>: Sendable {
     package private(set) var value: Value
     private let absence: Absence
     private let maximumBytes: Int
+    private let load: @Sendable (String) throws -> [UInt8]?
     private let read: @Sendable ([UInt8]) throws -> Value
     /// What `value` was read from; nil before the first reading.
     private var good: [UInt8]?
@@ -36,14 +37,18 @@ package struct WatchedFile<Value: Sendable>: Sendable {
     private var lookedAt: Timestamp?
     private var told: String?
 
-    /// Reads nothing yet: `value` holds until the first `refresh`. What `read` throws is the reason of a refusal, in its own words.
+    /// Reads nothing yet: `value` holds until the first `refresh`. What `load` and `read` throw is the reason of a refusal, in its own words.
+    /// - Parameter load: gives the file's bytes, nil when it cannot be read; for a secret it looks at who else could read it.
     package init(
-        _ path: String, before value: Value, absence: Absence, maximumBytes: Int, read: @escaping @Sendable ([UInt8]) throws -> Value
+        _ path: String, before value: Value, absence: Absence, maximumBytes: Int,
+        load: @escaping @Sendable (String) throws -> [UInt8]? = { FileManager.default.contents(atPath: $0).map([UInt8].init) },
+        read: @escaping @Sendable ([UInt8]) throws -> Value
     ) {
         self.path = path
         self.value = value
         self.absence = absence
         self.maximumBytes = maximumBytes
+        self.load = load
         self.read = read
     }
 
@@ -59,8 +64,12 @@ package struct WatchedFile<Value: Sendable>: Sendable {
         // A pipe would be waited for.
         guard seen.isRegularFile else { return refusal("the file cannot be read") }
         guard seen.size <= maximumBytes else { return refusal("the file has more than \(maximumBytes) bytes") }
-        guard let bytes = FileManager.default.contents(atPath: path).map([UInt8].init) else { return refusal("the file cannot be read") }
-        return change(to: bytes)
+        do {
+            guard let bytes = try load(path) else { return refusal("the file cannot be read") }
+            return change(to: bytes)
+        } catch {
+            return refusal("\(error)")
+        }
     }
 
     private mutating func change(to bytes: [UInt8]) -> Change? {

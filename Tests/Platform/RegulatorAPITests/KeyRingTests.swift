@@ -29,13 +29,16 @@ extension RegulatorAPISuite {
             case "platform.key": _ = try keys.secret(name)
             case _ where name.hasPrefix("wrapping-"): _ = try keys.wrappingKeys(of: realm)
             case _ where name.hasPrefix("log-"): _ = try keys.logSigner(of: realm, origin: "log.invalid")
-            default: _ = try keys.signingKey(of: realm)
+            case _ where name.hasPrefix("derivation-"): _ = try keys.derivationSecret(of: realm)
+            default: _ = try keys.signingKeys(of: realm, now: { .wall })
             }
         }
 
         @Test func `every secret of a development PKI is its owner's alone`() throws {
-            let secrets = written.filter { $0.hasSuffix(".key") || $0.hasSuffix(".jwk") || $0.hasPrefix("wrapping-") }
-            #expect(secrets.count > 15)
+            let secrets = written.filter { name in
+                name.hasSuffix(".key") || name.hasSuffix(".jwk") || name.hasPrefix("wrapping-") || name.hasPrefix("signing-")
+            }
+            #expect(secrets.count > 20)
             for name in secrets {
                 let mode = try FileManager.default.attributesOfItem(atPath: "\(keys.directory)/\(name)")[.posixPermissions] as? Int
                 #expect(mode == 0o600, "\(name)")
@@ -43,7 +46,8 @@ extension RegulatorAPISuite {
         }
 
         @Test(arguments: [
-            "platform.key", "platform-signing.jwk", "platform-sandbox-signing.jwk", "log-production.key", "log-sandbox.key",
+            "platform.key", "signing-production-token.json", "signing-sandbox-delivery.json", "derivation-production.key",
+            "log-production.key", "log-sandbox.key",
             "wrapping-production.json", "wrapping-sandbox.json",
         ])
         func `a key that others can read is refused, and taken once they cannot`(name: String) throws {
@@ -61,7 +65,9 @@ extension RegulatorAPISuite {
             try read(name)
         }
 
-        @Test(arguments: ["platform.key", "platform-signing.jwk", "log-production.key", "wrapping-production.json"])
+        @Test(arguments: [
+            "platform.key", "signing-production-answer.json", "derivation-sandbox.key", "log-production.key", "wrapping-production.json",
+        ])
         func `a platform does not start with a key that others can read`(name: String) async throws {
             try set(0o644, of: name)
             let server = PlatformServer(try Harness.configuration(folder.path, players: 1), logger: Harness.quiet)

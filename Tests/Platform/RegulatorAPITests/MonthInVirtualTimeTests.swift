@@ -72,7 +72,7 @@ extension RegulatorAPISuite {
             let services = assembly.sandbox
             let clock = try #require(services.configuration.clock)
             let courier = Courier(
-                signer: DeliverySigner(key: services.configuration.signingKey, newNonce: { UUID().uuidString }), relay: nil,
+                signer: DeliverySigner(key: services.configuration.signer(.delivery), newNonce: { UUID().uuidString }), relay: nil,
                 ports: .init(
                     send: { try receiver.take($0) }, mail: { _, _ in throw Unused() }, put: { _, _, _ in throw Unused() },
                     now: services.now))

@@ -75,7 +75,7 @@ extension RegulatorAPISuite {
             let file = try await harness.sandbox.shelf.prepared(order, for: client, among: harness.sandbox.licences, requestID: "q")
             let header = try JWS.verifyDetached(
                 file.manifestJWS, payload: try file.manifest.canonicalBytes(),
-                keys: KeySet([harness.sandbox.configuration.signingKey.verificationKey]), allowed: [.ed25519])
+                keys: KeySet([harness.sandbox.configuration.signer(.document).verificationKey]), allowed: [.ed25519])
             #expect(header["b64"]?.bool == false)
             #expect(file.manifest["licence"]?.string == "UKGC-000123")
             let future = FileOrder(period: "2030-01-01", template: "T16", licence: nil, format: "csv")

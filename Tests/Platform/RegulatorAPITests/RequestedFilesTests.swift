@@ -41,7 +41,7 @@ extension RegulatorAPISuite {
         private func check(_ file: PreparedFile, rows: Int, _ harness: Harness) throws {
             _ = try JWS.verifyDetached(
                 file.manifestJWS, payload: try file.manifest.canonicalBytes(),
-                keys: KeySet([harness.sandbox.configuration.signingKey.verificationKey]), allowed: [.ed25519])
+                keys: KeySet([harness.sandbox.configuration.signer(.document).verificationKey]), allowed: [.ed25519])
             let named = file.manifest["files"]?[0]
             #expect(named?["bytes"]?.integer == file.bytes.count && named?["name"]?.string == file.name)
             #expect(file.manifest["row_count"]?.integer == rows)

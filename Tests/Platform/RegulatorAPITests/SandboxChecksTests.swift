@@ -312,7 +312,7 @@ extension RegulatorAPISuite {
             let stranger = try JWS.detached(payload: run.manifest, key: key)
             let unknown = try await Self.ask(["kind": "manifest", "manifest": manifest, "jws": .string(stranger)])
             #expect(unknown.body["refusal"]?["code"]?.string == "jws-unknown-key")
-            let whole = try JWS.compact(payload: run.manifest, key: harness.sandbox.configuration.signingKey)
+            let whole = try JWS.compact(payload: run.manifest, key: harness.sandbox.configuration.signer(.document))
             let inside = try await Self.ask(["kind": "manifest", "manifest": manifest, "jws": .string(whole)])
             #expect(inside.body["accepted"] == false)
             #expect(broken(inside.body).prefix(2) == ["form", "unencoded"])

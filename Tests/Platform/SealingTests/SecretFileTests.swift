@@ -48,6 +48,25 @@ import Testing
         #expect(try SecretFile.bytes(at: path) == [])
     }
 
+    @Test func `a secret is written for its owner alone, in place of what was there`() throws {
+        try set(0o644)
+        try SecretFile.write(Array("another".utf8), to: path)
+        #expect(try SecretFile.bytes(at: path) == Array("another".utf8), "the mode of the file before does not stay")
+        try SecretFile.write([], to: folder.path("new.key"))
+        #expect(try SecretFile.bytes(at: folder.path("new.key")) == [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.key", "new.key"])
+    }
+
+    @Test func `where nothing can be written the error names the file, and nothing is left behind`() throws {
+        let missing = folder.path("nowhere/a.key")
+        #expect { try SecretFile.write([1], to: missing) } throws: {
+            ($0 as? SealingError)?.code == .unwritable && "\($0)".contains(missing)
+        }
+        try FileManager.default.createDirectory(atPath: folder.path("b.key"), withIntermediateDirectories: false)
+        #expect(throws: SealingError.self) { try SecretFile.write([1], to: folder.path("b.key")) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.key", "b.key"])
+    }
+
     @Test func `wrapping keys that others can read are not taken`() throws {
         let keys = try folder.write(WrappingKeys.fresh(id: "a"), to: "wrapping.json")
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: keys)

@@ -269,18 +269,22 @@ import Transport
         #expect(together.cases.last?.checks.map(\.outcome) == [.passed])
     }
 
-    @Test func `a key that the subject rotated in is fetched once more`() async throws {
+    @Test func `42: an unknown key makes the judge fetch the key set at once, and then every thirty seconds at most`() async throws {
         let bench = try Workbench()
         let directory = KeyDirectory(source: .url("\(ScriptedSubject.origin)/jwks"), secrets: bench.secrets, channel: bench.channel())
         var fields = HTTPFields()
         fields[.signatureInput] = #"sig1=("@status");created=1;keyid="subject-2""#
         fields[.signature] = "sig1=:AAAA:"
-        _ = try await directory.keys(for: fields, as: nil, identity: "")
+        _ = try await directory.keys(as: nil, identity: "")
         #expect(bench.subject.requests("GET /jwks").count == 1)
-        bench.clock.advance(.seconds(2))
+        for _ in 0..<3 { _ = try await directory.keys(for: fields, as: nil, identity: "") }
+        #expect(bench.subject.requests("GET /jwks").count == 2, "a key may have come right after the first fetch")
+        bench.clock.advance(.seconds(29))
         _ = try await directory.keys(for: fields, as: nil, identity: "")
-        _ = try await directory.keys(for: fields, as: nil, identity: "")
-        #expect(bench.subject.requests("GET /jwks").count == 2)
+        #expect(bench.subject.requests("GET /jwks").count == 2, "an unknown key makes nobody hammer the subject")
+        bench.clock.advance(.seconds(1))
+        for _ in 0..<3 { _ = try await directory.keys(for: fields, as: nil, identity: "") }
+        #expect(bench.subject.requests("GET /jwks").count == 3)
     }
 
     @Test func `a token that is refused in the middle of a run fails the case`() async throws {

@@ -3,7 +3,7 @@ import Documents
 import HTTPTypes
 import ServerKit
 
-/// What stands around every route of both realms: answers are signed with the realm's key, refusals are put on record, callers have limits.
+/// What stands around every route of both realms: answers are signed with the realm's keys, refusals are put on record, callers have limits.
 struct RealmMiddleware: Sendable {
     let production: RealmServices
     let sandbox: RealmServices
@@ -25,7 +25,7 @@ struct RealmMiddleware: Sendable {
         }
         routes.around.append { request, next in
             let services = realm(of: request)
-            let signer = AnswerSigner(key: services.configuration.signingKey, mode: services.mode, now: services.now)
+            let signer = AnswerSigner(key: services.configuration.signer(.answer), mode: services.mode, now: services.now)
             if let refusal = signer.refusal(of: request) { return refusal }
             return try signer.signed(await next(request), to: request)
         }

@@ -1,9 +1,9 @@
 package import Access
 package import Delivery
-import Documents
+package import Documents
 import Foundation
 package import Incidents
-package import MessageSignatures
+import MessageSignatures
 package import Sealing
 package import TransparencyLog
 
@@ -62,10 +62,21 @@ package struct KeyRing: Sendable {
         }
     }
 
-    /// The key with which a realm signs tokens, answers, callbacks and manifests.
-    package func signingKey(of realm: Realm.Name) throws -> SigningKey {
-        let name = realm == .production ? "platform-signing.jwk" : "platform-sandbox-signing.jwk"
-        return try SigningKey(jwk: try JSONReader.read(secret(name)))
+    /// The keys with which a realm signs, by purpose; where there is only the one key that earlier versions had, they are made first.
+    package func signingKeys(
+        of realm: Realm.Name, now: @escaping @Sendable () -> Timestamp, report: @escaping @Sendable (PlatformKeys.Event) -> Void = { _ in }
+    ) throws -> PlatformKeys {
+        do {
+            _ = try PlatformKeyFiles.split(in: directory, realm: realm, at: now())
+            return try PlatformKeys(directory: directory, realm: realm, now: now, report: report)
+        } catch {
+            throw PlatformStartError(error.description)
+        }
+    }
+
+    /// What a realm's derived secrets come from.
+    package func derivationSecret(of realm: Realm.Name) throws -> DerivationSecret {
+        do { return try PlatformKeyFiles.derivationSecret(in: directory, of: realm) } catch { throw PlatformStartError(error.description) }
     }
 
     /// The keys that wrap the keys of a realm's files at rest.

@@ -62,7 +62,22 @@ struct OperationsListener: Sendable {
             let gauges = RealmGauges(realm: realm.realm.name.rawValue, store: realm.store)
             return { [now] in try await gauges.samples(now: now()) }
         }
-        return [own] + levels + realms.map(cosignAge)
+        return [own] + levels + realms.map(cosignAge) + [keyAges]
+    }
+
+    /// By the clock of each realm, which its keys' times are of.
+    private var keyAges: OperationsRoutes.Gauges {
+        { [realms] in
+            let samples = realms.flatMap { realm in
+                KeyPurpose.allCases.compactMap { purpose -> MetricSample? in
+                    let now = realm.now()
+                    guard let key = realm.configuration.keys.ring(purpose).current(at: now) else { return nil }
+                    let age = max(0, Double(now.milliseconds - key.createdAt.milliseconds) / 1000)
+                    return MetricSample([realm.realm.name.rawValue, purpose.rawValue], age)
+                }
+            }
+            return [(PlatformMetrics.keyAge, samples)]
+        }
     }
 
     /// Counted from the start while nothing was cosigned: a quorum that never comes about must be seen too.

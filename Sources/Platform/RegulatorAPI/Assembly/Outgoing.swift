@@ -32,7 +32,7 @@ struct Outgoing: Sendable {
             store: store, trail: trail, plan: configuration.deliveries, operatorID: operatorID,
             newID: { UUID().uuidString.lowercased() }, wake: wake)
         courier = Courier(
-            signer: DeliverySigner(key: configuration.signingKey, newNonce: RandomIdentifier.make),
+            signer: configuration.deliverySigner,
             relay: configuration.deliveries.relay,
             ports: .init(
                 send: { try await client.send($0) }, mail: { try await MailClient(server: $0, trust: trust()).send($1) },

@@ -62,7 +62,8 @@ struct PlatformAssembly: Sendable {
                     directory: directory, modelsDirectory: configuration.modelsDirectory,
                     incidentsDirectory: configuration.incidentsDirectory,
                     contacts: try keys.contacts(of: name),
-                    signingKey: try keys.signingKey(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
+                    keys: try keys.signingKeys(of: name, now: realmNow, report: Self.telling(logger, name)),
+                    derivation: try keys.derivationSecret(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
                     logSigner: signer, witnesses: try keys.witnessPolicy(of: name, log: signer.verifier), clients: clients,
                     revoked: revoked,
                     source: source, client: client, trust: { credentials.material.trust }, description: description, deliveries: plan,
@@ -84,6 +85,22 @@ struct PlatformAssembly: Sendable {
                 sandboxLogKey: sandbox.configuration.logSigner.verifierKey, operationsURL: operations.map { "http://127.0.0.1:\($0.port)" }),
             operations: operations, credentials: credentials,
             client: client)
+    }
+
+    /// Puts into the process's log that a realm's keys changed, or could not.
+    private static func telling(_ logger: Logger, _ realm: Realm.Name) -> @Sendable (PlatformKeys.Event) -> Void {
+        { event in
+            switch event {
+            case .replaced(let purpose, let keyIDs):
+                logger.notice(
+                    "the signing keys changed",
+                    metadata: ["realm": "\(realm.rawValue)", "purpose": "\(purpose.rawValue)", "kids": "\(keyIDs.joined(separator: " "))"])
+            case .refused(let purpose, let reason):
+                logger.error(
+                    "the file of signing keys is not usable, those before it stay in force",
+                    metadata: ["realm": "\(realm.rawValue)", "purpose": "\(purpose.rawValue)", "reason": "\(reason)"])
+            }
+        }
     }
 
     /// What is revoked, of what the authorities of the listener issued; what changes later is logged.

@@ -20,7 +20,10 @@ struct RealmConfiguration: Sendable {
     let incidentsDirectory: String
     /// Who of the operator is told of incidents.
     let contacts: OperatorContacts
-    let signingKey: SigningKey
+    /// What the realm signs with, by purpose.
+    let keys: PlatformKeys
+    /// What cursors are sealed with comes from it.
+    let derivation: DerivationSecret
     /// Wrap the keys of the realm's files at rest.
     let wrappingKeys: WrappingKeys
     let logSigner: NoteSigner

@@ -31,7 +31,7 @@ extension RealmServices {
         let transport = HTTPClient(trust: tickets?.trust ?? .pem([]))
         return NoticeWorker(
             store: store, courier: courier,
-            signer: DeliverySigner(key: configuration.signingKey, newNonce: RandomIdentifier.make),
+            signer: configuration.deliverySigner,
             tickets: tickets?.system,
             ports: .init(
                 client: { noticeClient(clients.current.client($0)) }, send: { try await transport.send($0) },

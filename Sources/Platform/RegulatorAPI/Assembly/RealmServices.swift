@@ -72,7 +72,7 @@ struct RealmServices: Sendable {
         let sequencer = try await Sequencer(store: store, tiles: tiles, signer: configuration.logSigner, logger: configuration.logger)
         let witnesses = try await witnessRound(configuration, sequencer)
         let accessLog = AccessLog(store: store, logger: configuration.logger, now: configuration.now)
-        let authority = TokenAuthority(realm: configuration.realm, signingKey: configuration.signingKey)
+        let authority = TokenAuthority(realm: configuration.realm) { configuration.tokenKeys }
         let ledger = StoreTokenLedger(store)
         let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
         let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
@@ -111,6 +111,11 @@ struct RealmServices: Sendable {
             detection: try detection(configuration, store: store, source: source, desk: desk), addresses: addresses,
             licences: licences, scheduleMoved: moved)
         try await services.finishErasures()
+        do {
+            try await services.finishKeyChanges()
+        } catch {
+            configuration.logger.error("a change of keys was agreed to and is not carried out", metadata: ["reason": "\(error)"])
+        }
         return services
     }
 
@@ -122,7 +127,7 @@ struct RealmServices: Sendable {
         let transport = configuration.client
         return DeliveryWorker(
             store: store, trail: trail,
-            signer: DeliverySigner(key: configuration.signingKey, newNonce: RandomIdentifier.make), addresses: addresses,
+            signer: configuration.deliverySigner, addresses: addresses,
             ports: .init(
                 makeFile: { order, client, requestID in
                     try await files.prepared(order, for: client, requestID: requestID)

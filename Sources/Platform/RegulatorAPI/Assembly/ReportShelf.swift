@@ -1,3 +1,4 @@
+import Access
 import AuditTrail
 import Delivery
 import Documents
@@ -21,8 +22,7 @@ struct ReportShelf: Sendable {
     init(
         _ configuration: RealmConfiguration, store: PlatformStore, source: SourceDatabase, trail: AuditTrail, outbox: Outbox
     ) throws {
-        let key = configuration.signingKey
-        let sign: @Sendable ([UInt8]) throws -> String = { try ManifestSignature.make(over: $0, key: key) }
+        let sign: @Sendable ([UInt8]) throws -> String = { try ManifestSignature.make(over: $0, key: configuration.signer(.document)) }
         service = try ReportService(
             store: store, source: source, trail: trail,
             configuration: .init(

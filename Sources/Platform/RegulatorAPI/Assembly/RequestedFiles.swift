@@ -1,3 +1,4 @@
+import Access
 import AuditTrail
 import Crypto
 import Documents
@@ -241,7 +242,7 @@ struct RequestedFiles: Sendable {
         try await store.write { [trail] transaction in _ = try trail.record(in: transaction, entry) }
         return PreparedFile(
             name: name, format: contents.format, mediaType: contents.mediaType, bytes: contents.bytes, manifest: manifest,
-            manifestJWS: try ManifestSignature.make(over: manifest.canonicalBytes(), key: configuration.signingKey))
+            manifestJWS: try ManifestSignature.make(over: manifest.canonicalBytes(), key: configuration.signer(.document)))
     }
 }
 

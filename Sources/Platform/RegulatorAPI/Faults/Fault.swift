@@ -73,6 +73,10 @@ enum FaultEffect: Sendable {
     case forgetsRetention
     /// The officer who asked for a change may also agree to it.
     case approvesOwnChanges
+    /// A key that has a successor is forgotten at once.
+    case forgetsOldKeys
+    /// Keys that were retired go on signing, as long as they are there.
+    case signsWithRetiredKeys
     /// Changes whether requests by webhook must be signed.
     case requestSignatures(SignatureDemand)
     /// Changes the body of a callback before it is signed.

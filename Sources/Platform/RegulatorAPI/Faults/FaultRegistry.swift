@@ -1,6 +1,6 @@
 extension Fault {
     /// Every fault, in the order in which they are listed: answers, reports, audit, requests and callbacks, access, logs,
-    /// limits, tools.
+    /// limits, keys, tools.
     static let all: [Fault] = [
         unsignedAnswer, signatureOverAnotherBody, wrongContentDigest, unregisteredKey, unboundSignature, staleSignature, plainTextProblems,
         slowAnswer,
@@ -22,6 +22,7 @@ extension Fault {
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, seedInTheLog, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant, manifestOfAnotherFile, forgedManifestSignature,
         limitsIgnored, limitOfEverybody, limitWithoutRetryAfter, limitsNotShown,
+        oldKeyForgotten, retiredKeyStillSigns,
         clockStandsStill, validateAcceptsAnything, signatureAcceptsAnything,
     ]
 }

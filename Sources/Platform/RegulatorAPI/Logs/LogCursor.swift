@@ -1,3 +1,4 @@
+import Access
 import Crypto
 import Documents
 import Foundation
@@ -9,7 +10,7 @@ import SourceData
 /// another filter or log than the one it was given for.
 ///
 /// A cursor names a record, not a number of records: rows that are added meanwhile move nothing. It outlives restarts, and is good as long as
-/// the realm's signing key is.
+/// the realm's secret for derivations is: no rotation of a key voids one.
 struct LogCursor: Sendable {
     private static let tagBytes = 16
 
@@ -17,8 +18,8 @@ struct LogCursor: Sendable {
     /// On whose behalf the cursor is given out.
     private let holder: String
 
-    init(realmKey: SigningKey, holder: String) {
-        key = realmKey.derivedSecret("cursors of logs")
+    init(secret: DerivationSecret, holder: String) {
+        key = secret.secret("cursors of logs")
         self.holder = holder
     }
 

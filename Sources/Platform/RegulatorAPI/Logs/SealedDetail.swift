@@ -1,7 +1,6 @@
 import Crypto
 import Documents
 import Foundation
-import MessageSignatures
 import Requests
 import Store
 
@@ -21,13 +20,5 @@ enum SealedDetail {
             throw StoreError(.damaged, "the detail \(sha256) of an event is not in the store")
         }
         return try JSONReader.read(bytes).removing("blinding")
-    }
-}
-
-extension SigningKey {
-    /// A secret for one purpose, which stays the same as long as the realm's key does and tells nothing of it.
-    func derivedSecret(_ purpose: String) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: Data(jwk().compactBytes())), info: Data(purpose.utf8), outputByteCount: 32)
     }
 }

@@ -82,7 +82,10 @@ extension RealmServices {
             if case .approvesOwnChanges = effect { return true }
             return false
         }
-        if isApproved { try await checkErasure(approval: id) }
+        if isApproved {
+            try await checkErasure(approval: id)
+            try await checkKeyChange(approval: id)
+        }
         let response = try await store.write { transaction in
             guard let row = try transaction.snapshot.entity(Self.approvalKind, id: id), row.operatorID == operatorID,
                 let before = try Self.value(of: row), let order = before["change"].flatMap(EntityOrder.init)
@@ -106,6 +109,11 @@ extension RealmServices {
                     order, approval: id, requestedBy: before["requested_by"] ?? .null, actor: actor, requestID: requestID, in: transaction)
                 return try Self.answer(decided, record: nil, status: 200)
             }
+            if order.kind == Self.keyKind {
+                try beginKeyChange(
+                    order, approval: id, requestedBy: before["requested_by"] ?? .null, actor: actor, in: transaction)
+                return try Self.answer(decided, record: nil, status: 200)
+            }
             let change = try write(
                 order, .none, actor, at: now, requestID: requestID,
                 detail: .object([("approval", .string(id)), ("requested_by", before["requested_by"] ?? .null)]), in: transaction)
@@ -117,7 +125,22 @@ extension RealmServices {
             // The decision stands; the next decision, or the next start, finishes what it began.
             configuration.logger.error("an erasure was begun and is not finished", metadata: ["reason": "\(error)"])
         }
+        do {
+            try await finishKeyChanges()
+        } catch {
+            configuration.logger.error("a change of keys was agreed to and is not carried out", metadata: ["reason": "\(error)"])
+            throw Problem.keysUnavailable
+        }
         return response
+    }
+
+    /// What must hold of a change of keys when it is agreed to, as when it was asked for.
+    private func checkKeyChange(approval id: String) async throws {
+        guard let row = try await store.read({ try $0.entity(Self.approvalKind, id: id) }), let value = try Self.value(of: row),
+            value["state"] == "PENDING", let order = value["change"].flatMap(EntityOrder.init), order.kind == Self.keyKind,
+            case .put(let document) = order.step, let change = KeyChange(document)
+        else { return }
+        try check(change)
     }
 
     /// What must hold of an erasure when it is agreed to, as when it was asked for.

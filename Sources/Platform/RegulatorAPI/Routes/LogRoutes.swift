@@ -45,7 +45,7 @@ extension RealmServices {
         let visible = visibleLicences(to: grant)
         let own = licences.filter { visible.contains($0.id) }
         let restricted = restrictedColumns(grant)
-        let cursors = LogCursor(realmKey: configuration.signingKey, holder: grant.regulator ?? grant.operatorID ?? "")
+        let cursors = LogCursor(secret: configuration.derivation, holder: grant.regulator ?? grant.operatorID ?? "")
         guard let log = RecordLog.named(name) else { return try accessQuestion(request, grant, restricted, format) }
         let query = try LogQuery(request, of: log, licences: own, restricted: restricted, form: format, cursors: cursors)
         return (RecordReader(log, query.selection, in: source), query)
@@ -57,7 +57,7 @@ extension RealmServices {
     ) throws(Problem) -> (RecordReader, LogQuery) {
         try request.allowQuery(format == .json ? ["from", "to", "request", "cursor", "limit"] : ["from", "to", "request"])
         let query = try AccessQuery(
-            request, cursors: LogCursor(realmKey: configuration.signingKey, holder: grant.clientID), restricted: restricted)
+            request, cursors: LogCursor(secret: configuration.derivation, holder: grant.clientID), restricted: restricted)
         let records = AccessRecords(
             store: store, trail: trail, reach: grant.regulator == nil ? .all : .client(grant.clientID), restricted: restricted,
             from: query.from,
@@ -76,7 +76,7 @@ extension RealmServices {
             request, grant, entity: "log", id: reader.name, rows: records.count, filter: query.filter,
             secrecy: Self.secrecy(ofLog: reader.name))
         let cursors = LogCursor(
-            realmKey: configuration.signingKey,
+            secret: configuration.derivation,
             holder: reader.name == AccessRecords.name ? grant.clientID : grant.regulator ?? grant.operatorID ?? "")
         return .json(
             .object([

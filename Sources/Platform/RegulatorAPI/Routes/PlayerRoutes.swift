@@ -42,6 +42,6 @@ extension RealmServices {
         for case .dossierLicences(let change) in mode.effects { reachable = change(visible, licences.map(\.id)) }
         return DossierMaker(
             source: source, licences: reachable, restricted: restricted,
-            cursors: LogCursor(realmKey: configuration.signingKey, holder: holder), now: now())
+            cursors: LogCursor(secret: configuration.derivation, holder: holder), now: now())
     }
 }

@@ -23,6 +23,7 @@ struct RealmRoutes: Sendable {
         addEntities(to: &routes)
         addApprovals(to: &routes)
         addErasures(to: &routes)
+        addKeys(to: &routes)
         addDeliveries(to: &routes)
         addOperatorEvents(to: &routes)
         addIncidents(to: &routes)

@@ -51,6 +51,8 @@ enum RouteNeeds {
         RouteNeed("GET", "/operator/approvals/{id}", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/approvals/{id}", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/players/{id}/erasure", .need(.role(.complianceOfficer))),
+        RouteNeed("POST", "/operator/keys/{purpose}/rotation", .need(.role(.complianceOfficer))),
+        RouteNeed("POST", "/operator/keys/{purpose}/revocation", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/reports/{template}/runs", .need(.role(.complianceOfficer))),
         RouteNeed("GET", "/operator/deliveries", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/deliveries/{id}/replay", .need(.role(.complianceOfficer))),
@@ -76,6 +78,7 @@ enum RouteNeeds {
         RouteNeed("GET", "/.well-known/oauth-protected-resource", .anyone),
         RouteNeed("GET", "/.well-known/jwks.json", .anyone),
         RouteNeed("GET", "/.well-known/assay-log-key", .anyone),
+        RouteNeed("GET", "/webhook-keys", .anyone),
         RouteNeed("GET", "/openapi.yaml", .certificate),
         RouteNeed("GET", "/schemas/json/{name}", .certificate),
     ]
@@ -87,6 +90,7 @@ enum RouteNeeds {
         RouteNeed("POST", "/regulator/states", .certificate),
         RouteNeed("GET", "/regulator/clock", .certificate),
         RouteNeed("POST", "/regulator/clock", .certificate),
+        RouteNeed("POST", "/regulator/keys", .certificate),
         RouteNeed("POST", "/regulator/validate", .certificate),
         RouteNeed("POST", "/regulator/signature", .certificate),
     ]

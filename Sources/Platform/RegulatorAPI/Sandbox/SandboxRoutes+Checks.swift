@@ -44,7 +44,7 @@ extension RealmRoutes {
     ) async throws -> ServerResponse {
         let question = try SignatureQuestion(request)
         let client = services.configuration.clients.current.client(showing: certificate)
-        let keys = question.keys ?? KeySet((client?.keys.keys ?? []) + [services.configuration.signingKey.verificationKey])
+        let keys = question.keys ?? KeySet((client?.keys.keys ?? []) + services.configuration.publishedKeys)
         let now = services.now()
         let verdict = try await SignatureVerdict(of: question, from: client?.id ?? "", keys: keys, now: question.time ?? now) {
             nonce, scope in

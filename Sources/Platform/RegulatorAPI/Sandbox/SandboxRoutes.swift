@@ -9,6 +9,7 @@ extension RealmRoutes {
         let prefix = services.realm.prefix
         if let clock = services.configuration.clock { addClock(to: &routes, clock) }
         addChecks(to: &routes)
+        addKeyTool(to: &routes)
         routes.on("GET", prefix + "/regulator/faults") { [services] request in
             _ = try await services.gatekeeper.certificate(of: request)
             return Self.faultList(switchboard)

@@ -6,16 +6,17 @@ import Verification
 
 /// The subject's public keys: fetched once, and again when something arrives that is signed under a key id not among them.
 ///
-/// A subject may rotate its keys during a run; fetching is limited to one per interval, so that a wrong key id cannot make the runner
-/// hammer the subject.
+/// A subject may rotate its keys during a run; what unknown key ids make the runner fetch is limited to once per interval, so that a wrong
+/// one cannot make it hammer the subject. The first fetch of all does not count: a key may have come right after it.
 actor KeyDirectory {
-    private static let minimumInterval: Duration = .seconds(1)
+    private static let minimumInterval: Duration = .seconds(30)
 
     private let source: Profile.PublicMaterial?
     private let secrets: SecretStore
     private let channel: Channel
     private var held: KeySet?
-    private var fetchedAt: Duration?
+    /// When an unknown key id made it fetch last.
+    private var searchedAt: Duration?
 
     init(source: Profile.PublicMaterial?, secrets: SecretStore, channel: Channel) {
         self.source = source
@@ -36,7 +37,8 @@ actor KeyDirectory {
         let signatures = (try? MessageSignature.all(in: fields)) ?? []
         let isKnown = signatures.allSatisfy { $0.parameters.keyID.map { keys.key($0) != nil } ?? true }
         if isKnown { return keys }
-        if let fetchedAt, channel.clock.uptime() - fetchedAt < Self.minimumInterval { return keys }
+        if let searchedAt, channel.clock.uptime() - searchedAt < Self.minimumInterval { return keys }
+        searchedAt = channel.clock.uptime()
         return try await refresh(as: client, identity: identity)
     }
 
@@ -49,7 +51,6 @@ actor KeyDirectory {
             held = KeySet([])
             return KeySet([])
         }
-        fetchedAt = channel.clock.uptime()
         let bytes = try await PublicMaterialReader(secrets: secrets, channel: channel).bytes(
             of: source, as: client, identity: identity, what: "the subject's key set")
         do {

@@ -3,7 +3,8 @@ import Documents
 import MessageSignatures
 import Results
 
-/// `rotate_key`: the subject gets new keys, and must publish them in time.
+/// `rotate_key`: the subject gets new keys, must publish them in time, and must go on publishing those that it had: what they signed is still
+/// under way.
 struct RotateKeyStep: ScenarioStep {
     static let key = "rotate_key"
     private static let interval: Duration = .milliseconds(250)
@@ -24,10 +25,10 @@ struct RotateKeyStep: ScenarioStep {
         let session = stage.session
         do throws(RunError) {
             let client = try await session.identities.client(actor.identity)
-            let before = try await session.keys.refresh(as: client, identity: actor.identity).jwks().canonical
+            let before = try await session.keys.refresh(as: client, identity: actor.identity)
             try await session.tools.use(.rotateKey, ["key": .string(name)], trace: stage.trace)
             let end = session.clock.uptime() + stage.time(within: within)
-            while try await session.keys.refresh(as: client, identity: actor.identity).jwks().canonical == before {
+            while try await session.keys.refresh(as: client, identity: actor.identity).jwks().canonical == before.jwks().canonical {
                 guard session.clock.uptime() < end else {
                     let finding = Finding.keysUnchanged(within, requirements, source: source)
                     return StepResult(
@@ -39,6 +40,14 @@ struct RotateKeyStep: ScenarioStep {
                     return StepResult(
                         [CheckRecord(check: Self.key, outcome: .skipped, requirements: requirements, reason: reason)], isBlocking: true)
                 }
+            }
+            let after = await session.keys.current
+            let gone = before.keys.filter { key in !(key.notAfter.map { $0 < session.clock.now() } ?? false) && after.key(key.keyID) == nil
+            }
+            guard gone.isEmpty else {
+                let finding = Finding.oldKeysGone(gone.map(\.keyID), requirements, source: source)
+                return StepResult(
+                    [CheckRecord(check: Self.key, outcome: .failed, requirements: requirements, findings: [finding])], isBlocking: true)
             }
             await session.identities.forgetTokens()
             return StepResult([CheckRecord(check: Self.key, outcome: .passed, requirements: requirements)])

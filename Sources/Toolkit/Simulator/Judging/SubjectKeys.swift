@@ -5,9 +5,11 @@ import Scenarios
 import Transport
 
 /// The public keys of whoever sends callbacks, as its profile says where they are; fetched when first needed, and again when a message
-/// names a key that is not among them, at most once a second.
+/// names a key that is not among them, at most every thirty seconds: the first such message after the first fetch is not held to it.
 actor SubjectKeys {
-    private static let minimumInterval: Duration = .seconds(1)
+    private static let minimumInterval: Duration = .seconds(30)
+    /// While no key set could be had yet.
+    private static let retryInterval: Duration = .seconds(1)
     private static let maximumBytes = 1 << 20
 
     private let source: Profile.PublicMaterial?
@@ -16,7 +18,9 @@ actor SubjectKeys {
     private let secrets: SecretStore
     private let clock: RunClock
     private var held = KeySet([])
-    private var fetchedAt: Duration?
+    private var isFetched = false
+    /// When an unknown key made it fetch last.
+    private var searchedAt: Duration?
 
     /// Keys behind an address are asked for under the first identity of the profile that has a certificate.
     init(_ profile: Profile, exchanger: any Exchanger, secrets: SecretStore, clock: RunClock) {
@@ -31,10 +35,16 @@ actor SubjectKeys {
     func keys(for fields: HTTPFields) async -> KeySet {
         let signatures = (try? MessageSignature.all(in: fields)) ?? []
         let isKnown = signatures.allSatisfy { signature in signature.parameters.keyID.map { held.key($0) != nil } ?? true }
-        if isKnown, fetchedAt != nil { return held }
-        if let fetchedAt, clock.uptime() - fetchedAt < Self.minimumInterval { return held }
-        fetchedAt = clock.uptime()
-        if let keys = await fetched() { held = keys }
+        if isKnown, isFetched { return held }
+        let interval = isFetched ? Self.minimumInterval : Self.retryInterval
+        if let searchedAt, clock.uptime() - searchedAt < interval { return held }
+        searchedAt = clock.uptime()
+        if let keys = await fetched() {
+            held = keys
+            // A key may have come right after the first fetch.
+            if !isFetched { searchedAt = nil }
+            isFetched = true
+        }
         return held
     }
 

@@ -60,6 +60,12 @@ package enum StandardWebhooks {
         return Base64Alphabet.standard.decode(text.utf8.dropFirst(6))
     }
 
+    /// An Ed25519 key as receivers' libraries write it: `whpk_` and the 32 bytes in standard Base64; nil for other keys.
+    package static func publicKey(_ key: VerificationKey) -> String? {
+        guard key.algorithm == .ed25519, let bytes = key.jwk()["x"]?.string.flatMap(Base64URL.decode) else { return nil }
+        return "whpk_\(Base64Alphabet.standard.encode(bytes))"
+    }
+
     private static func version(of algorithm: SignatureAlgorithm) -> String? {
         switch algorithm {
         case .ed25519: "v1a"

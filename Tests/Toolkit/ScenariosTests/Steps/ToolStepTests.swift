@@ -110,6 +110,23 @@ import Transport
         #expect(broken.checks == ["restart skipped"])
     }
 
+    @Test func `a key set that gets a key and keeps the old ones passes, one that loses them is a finding`() async throws {
+        let tools: [Profile.ToolKind: Profile.Tool] = [
+            .rotateKey: .request(method: "POST", url: "\(ScriptedSubject.origin)/rotate", identity: nil, body: ["key": "{{ key }}"])
+        ]
+        for (keeps, codes) in [(true, []), (false, ["rotate.old-key-gone"])] {
+            let outcome = try await run("- rotate_key: signing\n  within: 1s", tools: tools) { bench in
+                let (old, new) = (bench.subject.key.verificationKey, try? SigningKey.generate(.ed25519, keyID: "new").verificationKey)
+                bench.subject.on("POST /rotate") { _, _ in
+                    let keys = (keeps ? [old] : []) + [new].compactMap(\.self)
+                    bench.subject.on("GET /jwks") { _, _ in ScriptedSubject.json(200, KeySet(keys).jwks()) }
+                    return ScriptedSubject.json(200, [:])
+                }
+            }
+            #expect(outcome.record.codes == codes)
+        }
+    }
+
     @Test func `keys that stay the same after a rotation are a finding`() async throws {
         let tools: [Profile.ToolKind: Profile.Tool] = [.rotateKey: .command(["true"])]
         #expect(try await run("- rotate_key: signing\n  within: 1s", tools: tools).record.codes == ["rotate.same-keys"])
