@@ -6,6 +6,7 @@
     import Logging
     import RegulatorAPI
     import Results
+    import ServerKit
     import SourceData
 
     /// `assay platform`: the reference platform.
@@ -61,6 +62,9 @@
             @Option(help: "trace, debug, info, notice, warning, error or critical.")
             var logLevel = "warning"
 
+            @Option(help: "json or text: the form of the log's lines on stderr.")
+            var logFormat = LogLine.Format.json.rawValue
+
             @OptionGroup var content: ContentOption
 
             func run() async throws {
@@ -76,8 +80,11 @@
                 }
                 configuration.expiredRevocationLists = rule
                 guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("--log-level \(logLevel): no such level") }
+                guard let format = LogLine.Format(rawValue: logFormat) else {
+                    throw ValidationError("--log-format \(logFormat): write json or text")
+                }
                 do {
-                    try await PlatformServer(configuration, logger: PlatformSettings.logger(level)).run { addresses in
+                    try await PlatformServer(configuration, logger: PlatformSettings.logger(level, format)).run { addresses in
                         Console.result(String(decoding: PlatformSettings.document(addresses).compactBytes(), as: UTF8.self))
                     }
                 } catch let error as PlatformStartError {
@@ -100,10 +107,8 @@
         }
 
         /// Logs to stderr: stdout is for results.
-        static func logger(_ level: Logger.Level) -> Logger {
-            var logger = Logger(label: "assay.platform", factory: { StreamLogHandler.standardError(label: $0) })
-            logger.logLevel = level
-            return logger
+        static func logger(_ level: Logger.Level, _ format: LogLine.Format) -> Logger {
+            Logger(label: "assay.platform") { _ in LineLogHandler(format, level: level, sink: Console.log) }
         }
 
         /// The ready line.

@@ -46,6 +46,8 @@ struct PlatformAssembly: Sendable {
             let source = SourceDataGenerator.Configuration(
                 seed: configuration.seed &+ (name == .production ? 0 : 1), month: configuration.month,
                 playersPerLicence: configuration.playersPerLicence)
+            var realmLogger = logger
+            realmLogger[metadataKey: "realm"] = "\(name.rawValue)"
             let signer = try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)")
             return try await RealmServices.open(
                 RealmConfiguration(
@@ -58,7 +60,7 @@ struct PlatformAssembly: Sendable {
                     revoked: revoked,
                     source: source, client: client, trust: .pem(authority), description: description, deliveries: plan,
                     rateLimit: configuration.rateLimit,
-                    now: realmNow, clock: clock, logger: logger))
+                    now: realmNow, clock: clock, logger: realmLogger))
         }
         let production = try await realm(.production, .production)
         let sandbox = try await realm(.sandbox, .sandbox(FaultSwitchboard()))
