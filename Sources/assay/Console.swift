@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Results
+import Synchronization
 
 /// The terminal: results on stdout, everything else on stderr.
 enum Console {
@@ -8,6 +9,13 @@ enum Console {
     static func note(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
+
+    /// A line of a program's log with its end, on stderr; whole also where several threads log. A log that nobody reads stops nothing.
+    @Sendable static func log(_ line: String) {
+        logging.withLock { _ in try? FileHandle.standardError.write(contentsOf: Data(line.utf8)) }
+    }
+
+    private static let logging = Mutex(())
 
     /// A line on stdout, at once also when that is a pipe.
     static func result(_ text: String) {

@@ -76,7 +76,7 @@
                 ]
                     + (quiet ? ["--quiet"] : []))
             if !quiet { Console.note("starting the platform: keys, databases, a month of data for three licences") }
-            let logger = PlatformSettings.logger(.error)
+            let logger = PlatformSettings.logger(.error, .text)
             let turning = DemoTime(
                 workspace: workspace.time, content: folder, library: library, scenarios: scenarios, catalogue: catalogue, players: players)
             return try await Alongside.run { ready in

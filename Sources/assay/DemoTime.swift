@@ -34,7 +34,7 @@
                 pki: workspace.pki, data: workspace.data, content: content, month: Self.month(at: .wall), host: "127.0.0.1", port: 0,
                 operationsPort: nil, players: min(players, 3))
             let execution = try ExecutionOptions.parse(["--output-dir", workspace.folder, "--quiet"])
-            let logger = PlatformSettings.logger(.error)
+            let logger = PlatformSettings.logger(.error, .text)
             let (library, catalogue, workspace) = (library, catalogue, workspace)
             let interactions = library.interactions.filter(Self.moves)
             let scenarios = scenarios.filter(Self.moves)

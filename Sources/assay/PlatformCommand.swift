@@ -71,6 +71,9 @@
             @Option(help: "trace, debug, info, notice, warning, error or critical.")
             var logLevel = "warning"
 
+            @Option(help: "json or text: the form of the log's lines on stderr.")
+            var logFormat = LogLine.Format.json.rawValue
+
             @OptionGroup var content: ContentOption
 
             func run() async throws {
@@ -92,8 +95,11 @@
                     return block
                 }
                 guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("--log-level \(logLevel): no such level") }
+                guard let format = LogLine.Format(rawValue: logFormat) else {
+                    throw ValidationError("--log-format \(logFormat): write json or text")
+                }
                 do {
-                    try await PlatformServer(configuration, logger: PlatformSettings.logger(level)).run { addresses in
+                    try await PlatformServer(configuration, logger: PlatformSettings.logger(level, format)).run { addresses in
                         Console.result(String(decoding: PlatformSettings.document(addresses).compactBytes(), as: UTF8.self))
                     }
                 } catch let error as PlatformStartError {
@@ -116,10 +122,8 @@
         }
 
         /// Logs to stderr: stdout is for results.
-        static func logger(_ level: Logger.Level) -> Logger {
-            var logger = Logger(label: "assay.platform", factory: { StreamLogHandler.standardError(label: $0) })
-            logger.logLevel = level
-            return logger
+        static func logger(_ level: Logger.Level, _ format: LogLine.Format) -> Logger {
+            Logger(label: "assay.platform") { _ in LineLogHandler(format, level: level, sink: Console.log) }
         }
 
         /// The ready line.

@@ -16,6 +16,12 @@ package struct Realm: Sendable, Hashable {
             case .sandbox: "/sandbox"
             }
         }
+
+        /// The realm that a path belongs to; what is below no realm's prefix is production's.
+        package static func of(path: String) -> Name {
+            let prefix = Name.sandbox.prefix
+            return path == prefix || path.hasPrefix(prefix + "/") ? .sandbox : .production
+        }
     }
 
     /// Why an issuer is not one.

@@ -58,6 +58,7 @@ package struct PlatformServer: Sendable {
             operations?.note(event)
             var metadata: Logger.Metadata = [:]
             metadata["request"] = event.requestID.map { "\($0)" }
+            metadata["realm"] = event.path.map { "\(Realm.Name.of(path: $0).rawValue)" }
             metadata["method"] = event.method.map { "\($0)" }
             metadata["route"] = event.template.map { "\($0)" }
             metadata["status"] = event.status.map { "\($0)" }

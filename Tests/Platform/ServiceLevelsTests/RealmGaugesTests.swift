@@ -137,6 +137,31 @@ import Testing
         #expect(closed.findings.allSatisfy { $0.fault != nil })
     }
 
+    @Test func `a key that does not sign and a clock that was set back are not ready`() async throws {
+        struct Lost: Error {}
+        let keys = await Readiness([
+            .signing("a") { $0 == Array("readiness".utf8) }, .signing("b") { _ in false }, .signing("c") { _ in throw Lost() },
+        ])
+        #expect(keys.findings.map(\.name) == ["signing-key-a", "signing-key-b", "signing-key-c"])
+        #expect(keys.findings.map { $0.fault == nil } == [true, false, false])
+
+        let start = start
+        func clock(at now: Timestamp) async -> String? { await ReadinessCheck.clock("sandbox", store) { now }.fault() }
+        #expect(await clock(at: Timestamp(seconds: 0)) == nil)
+        try await store.write { transaction in
+            try transaction.database.execute(
+                sql: """
+                    INSERT INTO audit_event (seq, event_id, at, operator, action, entity, entity_id, leaf)
+                    VALUES (1, 'e', ?, 'northwind', 'CREATE', 'limit', 'L', x'00')
+                    """, arguments: [start.milliseconds])
+        }
+        #expect(await clock(at: start) == nil)
+        #expect(await clock(at: start.advanced(by: .seconds(-60))) == nil)
+        #expect(await clock(at: start.advanced(by: .seconds(-61))) == "the clock is 61 s behind the newest audit event")
+        try store.close()
+        #expect(await clock(at: start) == "the store cannot be read")
+    }
+
     @Test func `the three routes answer`() async throws {
         var routes = RouteTable()
         let gauges = RealmGauges(realm: "sandbox", store: store)

@@ -8,10 +8,8 @@ struct RealmMiddleware: Sendable {
     let production: RealmServices
     let sandbox: RealmServices
 
-    /// The realm that a path belongs to; what is below no realm's prefix is production's.
     private func realm(of request: ServerRequest) -> RealmServices {
-        let prefix = sandbox.realm.prefix
-        return request.path == prefix || request.path.hasPrefix(prefix + "/") ? sandbox : production
+        Realm.Name.of(path: request.path) == .sandbox ? sandbox : production
     }
 
     /// Adds all to a route table: recording outside of signing, signing outside of limits.

@@ -95,7 +95,12 @@ struct OperationsListener: Sendable {
         [.disk(dataDirectory, atLeast: 0.05)]
             + realms.flatMap { realm -> [ReadinessCheck] in
                 let name = realm.realm.name.rawValue
-                return [.store(name, realm.store), .backlog(name, realm.store, atMost: Self.longestBacklog)]
+                let key = realm.configuration.signingKey
+                return [
+                    .store(name, realm.store), .backlog(name, realm.store, atMost: Self.longestBacklog),
+                    .signing(name) { key.verificationKey.isValid(try key.signature(over: $0), over: $0) },
+                    .clock(name, realm.store, now: realm.now),
+                ]
             }
     }
 

@@ -55,6 +55,8 @@ struct PlatformAssembly: Sendable {
             let source = SourceDataGenerator.Configuration(
                 seed: configuration.seed &+ (name == .production ? 0 : 1), month: configuration.month,
                 playersPerLicence: configuration.playersPerLicence)
+            var realmLogger = logger
+            realmLogger[metadataKey: "realm"] = "\(name.rawValue)"
             let signer = try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)")
             return try await RealmServices.open(
                 RealmConfiguration(
@@ -68,7 +70,7 @@ struct PlatformAssembly: Sendable {
                     revoked: revoked,
                     source: source, client: client, trust: { credentials.material.trust }, description: description, deliveries: plan,
                     rateLimit: configuration.rateLimit,
-                    now: realmNow, clock: clock, logger: logger))
+                    now: realmNow, clock: clock, logger: realmLogger))
         }
         let production = try await realm(.production, .production)
         let sandbox = try await realm(.sandbox, .sandbox(FaultSwitchboard()))

@@ -123,7 +123,8 @@ extension RealmServices {
             try await finishErasures()
         } catch {
             // The decision stands; the next decision, or the next start, finishes what it began.
-            configuration.logger.error("an erasure was begun and is not finished", metadata: ["reason": "\(error)"])
+            configuration.logger.error(
+                "an erasure was begun and is not finished", metadata: ["request": "\(requestID)", "reason": "\(error)"])
         }
         do {
             try await finishKeyChanges()
