@@ -26,8 +26,8 @@ package struct Gatekeeper: Sendable {
     /// The caller and its rights, checked in this order: certificate, address, token, binding of the token to the certificate, what the
     /// register says now, role or scope.
     ///
-    /// Throws 401 `certificate-…`, `revocation-list-expired` and `token-…`, 400 `token-in-query`, 403 `address-refused`, `role-missing` and
-    /// `scope-missing`, and 503 `token-ledger-unavailable`. Every decision is recorded before this returns.
+    /// Throws 401 `certificate-…`, `revocation-list-expired` and `token-…`, 400 `token-in-query` and `token-in-form`, 403 `address-refused`,
+    /// `role-missing` and `scope-missing`, and 503 `token-ledger-unavailable`. Every decision is recorded before this returns.
     package func admit(_ request: ServerRequest, needs need: Need) async throws(Problem) -> Grant {
         let now = now()
         var decision = AccessDecision(request, realm: authority.realm, at: now)
@@ -98,6 +98,7 @@ package struct Gatekeeper: Sendable {
     /// The token of `Authorization`; the scheme's case does not matter (RFC 9110 §11.1).
     private func bearerToken(of request: ServerRequest) throws(TokenRefusal) -> String {
         if request.query.contains(where: { $0.name == "access_token" }) { throw .inQuery }
+        if TokenForm.holdsToken(request) { throw .inForm }
         let values = request.fields[values: .authorization]
         guard let value = values.first else { throw .missing }
         let parts = value.split(separator: " ", maxSplits: 1)

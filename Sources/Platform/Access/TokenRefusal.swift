@@ -2,6 +2,7 @@
 enum TokenRefusal: String, Error, CaseIterable {
     case missing = "token-missing"
     case inQuery = "token-in-query"
+    case inForm = "token-in-form"
     case malformed = "token-malformed"
     case wrongType = "token-wrong-type"
     case wrongSignature = "token-wrong-signature"
@@ -15,13 +16,13 @@ enum TokenRefusal: String, Error, CaseIterable {
     case wrongClient = "token-client-mismatch"
 
     /// 401, except for a token where none may be (RFC 6750 §3.1: `invalid_request` is 400).
-    var status: Int { self == .inQuery ? 400 : 401 }
+    var status: Int { self == .inQuery || self == .inForm ? 400 : 401 }
 
     /// The `error` of the challenge; none when no token came (RFC 6750 §3.1).
     var oauthError: String? {
         switch self {
         case .missing: nil
-        case .inQuery: "invalid_request"
+        case .inQuery, .inForm: "invalid_request"
         default: "invalid_token"
         }
     }
@@ -30,6 +31,7 @@ enum TokenRefusal: String, Error, CaseIterable {
         switch self {
         case .missing: "An access token is required"
         case .inQuery: "A token was sent in the query"
+        case .inForm: "A token was sent in a form"
         case .malformed: "The access token cannot be read"
         case .wrongType: "This is not an access token"
         case .wrongSignature: "The token was not signed by this realm's issuer"
@@ -48,6 +50,7 @@ enum TokenRefusal: String, Error, CaseIterable {
         switch self {
         case .missing: "Send \"Authorization: Bearer\" with a token of this realm's token endpoint."
         case .inQuery: "Tokens travel in the field Authorization only (RFC 6750 §2.3, RFC 9700 §4.3.2). Consider this one disclosed."
+        case .inForm: "Tokens travel in the field Authorization only (RFC 6750 §2.1); the body holds none, whatever else comes with it."
         case .malformed: "Expected one Authorization field with the scheme Bearer and a signed JSON Web Token with all claims of RFC 9068."
         case .wrongType: "Expected the header typ to be at+jwt (RFC 9068 §4)."
         case .wrongSignature: "The signature, its algorithm, its key or a critical header member is not acceptable here."

@@ -74,6 +74,43 @@ extension RegulatorAPISuite {
             }
         }
 
+        @Test func `41: answers carry their date and refusals a challenge too, whatever is accepted`() async throws {
+            try await serving { addresses in
+                let regulator = LiveRegulator(
+                    client: try client("ukgc"), key: try SigningKey(jwk: JSONReader.read(bytes("ukgc-signing.jwk"))),
+                    base: addresses.sandboxURL)
+                let token = try await regulator.token()
+                let challenge = "Bearer resource_metadata=\"\(addresses.sandboxURL)/.well-known/oauth-protected-resource\""
+                for path in ["/regulator/reports/2026-10", "/regulator/incidents"] {
+                    for accepted in [nil, "application/json", "*/*", "application/json;q=0.5, text/html"] {
+                        var request = OutgoingRequest(url: addresses.sandboxURL + path)
+                        request.fields[.accept] = accepted
+                        let refused = try await regulator.client.send(request)
+                        #expect(refused.status == 401)
+                        #expect(refused.fields[.contentType] == "application/problem+json")
+                        #expect(refused.fields[.wwwAuthenticate] == challenge)
+                        request.fields[.authorization] = "Bearer \(token)"
+                        let answer = try await regulator.client.send(request)
+                        #expect(answer.status == 200, "\(path) as \(accepted ?? "whatever")")
+                        #expect(answer.fields[.contentType] == "application/json")
+                        for fields in [refused.fields, answer.fields] {
+                            let date = try #require(Self.date(fields[.date] ?? ""), "\(fields[.date] ?? "no date")")
+                            #expect(abs(date.timeIntervalSinceNow) < 60)
+                        }
+                    }
+                }
+            }
+        }
+
+        /// The moment that a field `Date` names (RFC 9110 §5.6.7, IMF-fixdate).
+        private static func date(_ text: String) -> Date? {
+            let formatter = DateFormatter()
+            formatter.locale = Locale(identifier: "en_US_POSIX")
+            formatter.timeZone = TimeZone(secondsFromGMT: 0)
+            formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+            return formatter.date(from: text)
+        }
+
         @Test(arguments: [Withdrawal.token, .thumbprint, .list, .client])
         func `40: a served platform refuses within a second what was taken away`(
             _ withdrawal: Withdrawal
