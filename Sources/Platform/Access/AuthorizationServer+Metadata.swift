@@ -4,7 +4,7 @@ import MessageSignatures
 extension AuthorizationServer {
     /// Authorization server metadata (RFC 8414 §2). `response_types_supported` is required there and empty: nobody logs in.
     var metadata: Node {
-        let methods: Node = ["private_key_jwt"]
+        let methods: Node = .array(ClientAuthentication.Method.allCases.map { .string($0.rawValue) })
         return .object([
             ("issuer", .string(realm.issuer)),
             ("token_endpoint", .string(realm.url("/oauth2/token"))),

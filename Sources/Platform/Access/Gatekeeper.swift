@@ -75,7 +75,7 @@ package struct Gatekeeper: Sendable {
         guard try await isGood(token) else { throw .token(.revoked, realm) }
         // The lists and the register may have changed while the ledger was asked.
         try Connection.checkStanding(of: connection.certificate, realm: realm, revoked: revoked)
-        guard let client = clients.current.client(showing: connection.certificate.thumbprint), client.id == token.clientID,
+        guard let client = clients.current.client(showing: connection.certificate), client.id == token.clientID,
             client.realms.contains(realm.name)
         else { throw .certificateNotRegistered(realm) }
         let scopes = token.scopes.intersection(client.scopes)

@@ -36,7 +36,9 @@ import Testing
         #expect(metadata["issuer"]?.string == issuer)
         #expect(metadata["token_endpoint"]?.string == issuer + "/oauth2/token")
         #expect(metadata["tls_client_certificate_bound_access_tokens"] == true)
-        #expect(metadata["token_endpoint_auth_methods_supported"] == ["private_key_jwt"])
+        for endpoint in ["token", "revocation", "introspection"] {
+            #expect(metadata["\(endpoint)_endpoint_auth_methods_supported"] == ["private_key_jwt", "tls_client_auth"])
+        }
         #expect(metadata["token_endpoint_auth_signing_alg_values_supported"] == ["ES256", "EdDSA"])
         #expect(metadata["grant_types_supported"] == ["client_credentials"])
         #expect(metadata["response_types_supported"] == [])

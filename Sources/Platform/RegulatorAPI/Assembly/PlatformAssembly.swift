@@ -32,10 +32,11 @@ struct PlatformAssembly: Sendable {
             host: configuration.host, port: port, certificatePEM: certificate, keyPEM: key, clientTrustPEM: authority,
             clientCertificates: .optional)
         let client = HTTPClient(trust: .pem(authority), identity: ClientIdentity(certificatePEM: certificate, keyPEM: key))
-        let clients = try ClientRegistry(file: keys.clientsFile, now: now) { event in
+        let authorities = try CertificateAuthority.all(inPEM: authority)
+        let clients = try ClientRegistry(file: keys.clientsFile, authorities: IssuingAuthorities(authorities), now: now) { event in
             logger.notice("the register of clients changed", metadata: ["event": "\(event)"])
         }
-        let revoked = try revokedCertificates(configuration, keys, authority: authority, logger: logger, now: now)
+        let revoked = try revokedCertificates(configuration, keys, authorities: authorities, logger: logger, now: now)
         let description = try InterfaceDescription(file: configuration.descriptionFile)
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         func realm(_ name: Realm.Name, _ mode: RealmMode) async throws -> RealmServices {
@@ -79,10 +80,9 @@ struct PlatformAssembly: Sendable {
 
     /// What is revoked, of what the authorities of the listener issued; what changes later is logged.
     private static func revokedCertificates(
-        _ configuration: PlatformConfiguration, _ keys: KeyRing, authority: [UInt8], logger: Logger,
+        _ configuration: PlatformConfiguration, _ keys: KeyRing, authorities: [CertificateAuthority], logger: Logger,
         now: @escaping @Sendable () -> Timestamp
     ) throws -> RevokedCertificates {
-        let authorities = try CertificateAuthority.all(inPEM: authority)
         do {
             return try RevokedCertificates(
                 folder: keys.revocationListsFolder, thumbprints: keys.revokedFile, authorities: authorities,
