@@ -25,11 +25,11 @@ extension AuthorizationServer {
         ])
     }
 
-    /// Protected resource metadata (RFC 9728 §2).
-    var resourceMetadata: Node {
+    /// Protected resource metadata (RFC 9728 §2); `external` issues the tokens in place of the realm.
+    func resourceMetadata(of external: ExternalIssuer?) -> Node {
         .object([
             ("resource", .string(realm.resource)),
-            ("authorization_servers", [.string(realm.issuer)]),
+            ("authorization_servers", [.string(external?.issuer ?? realm.issuer)]),
             ("jwks_uri", .string(realm.url("/.well-known/jwks.json"))),
             ("scopes_supported", scopes),
             ("bearer_methods_supported", ["header"]),

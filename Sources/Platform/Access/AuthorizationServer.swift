@@ -35,15 +35,20 @@ package struct AuthorizationServer: Sendable {
     var realm: Realm { authority.realm }
 
     /// Adds the token, revocation, introspection, key and metadata endpoints of the realm.
-    package func addRoutes(to routes: inout RouteTable) {
-        routes.on("POST", realm.prefix + "/oauth2/token") { try await answer($0, token) }
-        routes.on("POST", realm.prefix + "/oauth2/revoke") { try await answer($0, revocation) }
-        routes.on("POST", realm.prefix + "/oauth2/introspect") { try await answer($0, introspection) }
+    ///
+    /// With an issuer elsewhere there are only the keys with which the realm signs its answers and the metadata of its resource, which name
+    /// that issuer (RFC 9728 §2): the realm issues no tokens.
+    package func addRoutes(to routes: inout RouteTable, insteadOf external: ExternalIssuer? = nil) {
+        if external == nil {
+            routes.on("POST", realm.prefix + "/oauth2/token") { try await answer($0, token) }
+            routes.on("POST", realm.prefix + "/oauth2/revoke") { try await answer($0, revocation) }
+            routes.on("POST", realm.prefix + "/oauth2/introspect") { try await answer($0, introspection) }
+        }
         let documents: [(String, Node)] = [
-            ("oauth-authorization-server", metadata), ("oauth-protected-resource", resourceMetadata),
+            ("oauth-authorization-server", metadata), ("oauth-protected-resource", resourceMetadata(of: external)),
             ("jwks.json", authority.published.jwks()),
         ]
-        for (name, document) in documents {
+        for (name, document) in documents where external == nil || name != "oauth-authorization-server" {
             for path in realm.wellKnownPaths(name) { routes.on("GET", path) { _ in .json(document) } }
         }
     }

@@ -12,6 +12,7 @@ enum TokenRefusal: String, Error, CaseIterable {
     case notYetValid = "token-not-yet-valid"
     case revoked = "token-revoked"
     case unbound = "token-unbound"
+    case tooLong = "token-too-long"
     case wrongCertificate = "token-certificate-mismatch"
     case wrongClient = "token-client-mismatch"
 
@@ -41,6 +42,7 @@ enum TokenRefusal: String, Error, CaseIterable {
         case .notYetValid: "The token is not valid yet"
         case .revoked: "The token was revoked"
         case .unbound: "The token is not bound to a certificate"
+        case .tooLong: "The token lives too long"
         case .wrongCertificate: "The token is bound to another certificate"
         case .wrongClient: "The token belongs to another client"
         }
@@ -59,6 +61,7 @@ enum TokenRefusal: String, Error, CaseIterable {
         case .expired: "Ask the token endpoint for a new one."
         case .notYetValid: "A time in the token lies in the future: compare the clocks."
         case .revoked: "Ask the token endpoint for a new one."
+        case .tooLong: "A token may have ten minutes left: have its issuer give shorter ones."
         case .unbound: "Expected the claim cnf with x5t#S256 (RFC 8705 §3.1)."
         case .wrongCertificate: "Use the certificate with which the token was obtained (RFC 8705 §3)."
         case .wrongClient: "The certificate of this connection is registered for a client other than the token's."

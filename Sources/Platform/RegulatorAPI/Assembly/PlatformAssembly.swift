@@ -47,6 +47,7 @@ struct PlatformAssembly: Sendable {
             let source = SourceDataGenerator.Configuration(
                 seed: configuration.seed &+ (name == .production ? 0 : 1), month: configuration.month,
                 playersPerLicence: configuration.playersPerLicence)
+            let issuer = try keys.externalIssuer(of: name)
             let signer = try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)")
             return try await RealmServices.open(
                 RealmConfiguration(
@@ -59,7 +60,10 @@ struct PlatformAssembly: Sendable {
                     revoked: revoked,
                     source: source, client: client, trust: .pem(authority), description: description, deliveries: plan,
                     rateLimit: configuration.rateLimit,
-                    now: realmNow, clock: clock, logger: logger))
+                    now: realmNow, clock: clock, logger: logger, externalIssuer: issuer,
+                    issuerKeys: issuer.map {
+                        IssuerKeys.of($0, folder: configuration.pkiDirectory, client: client, logger: logger, now: now)
+                    }))
         }
         let production = try await realm(.production, .production)
         let sandbox = try await realm(.sandbox, .sandbox(FaultSwitchboard()))
