@@ -115,6 +115,11 @@
                 \(client("mga", reading, "MGA-B2C-456-2019"))
                   cga:
                 \(client("cga", reading, "CGA-OGL-2024-789"))
+                  named-by-certificate:
+                    certificate: file:pki/cga-named.pem
+                    key: file:pki/cga-named.key
+                    token: { method: tls_client_auth, url: "\(addresses.sandboxURL)/oauth2/token", client_id: cga-named, scope: regulator_read }
+                    values: { regulator.licence: CGA-OGL-2024-789 }
                   aml-reader:
                 \(client("mga", "regulator_read regulator_aml_read", "MGA-B2C-456-2019"))
                   officer:

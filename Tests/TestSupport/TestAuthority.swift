@@ -39,12 +39,14 @@ public struct TestAuthority: Sendable {
             """)
     }
 
-    /// Issues CLIENT.pem with CLIENT.key, valid for 30 days.
-    public func issue(_ client: String) async throws {
+    /// Issues CLIENT.pem with CLIENT.key, valid for 30 days; `subject` is `/CN=CLIENT` unless told otherwise, `names` are alternative names
+    /// as openssl's `subjectAltName` takes them.
+    public func issue(_ client: String, subject: String? = nil, names: String? = nil) async throws {
         try await run(
             """
-            openssl req -x509 -newkey \(Key.p256.rawValue) -nodes -days 30 -subj /CN=\(client) -CA \(name).pem -CAkey \(name).key \
-            -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=clientAuth -keyout \(client).key -out \(client).pem
+            openssl req -x509 -newkey \(Key.p256.rawValue) -nodes -days 30 -subj '\(subject ?? "/CN=\(client)")' -CA \(name).pem -CAkey \(name).key \
+            -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=clientAuth \
+            \(names.map { "-addext subjectAltName=\($0)" } ?? "") -keyout \(client).key -out \(client).pem
             """)
     }
 

@@ -4,7 +4,7 @@ import MessageSignatures
 extension AuthorizationServer {
     /// Authorization server metadata (RFC 8414 §2). `response_types_supported` is required there and empty: nobody logs in.
     var metadata: Node {
-        let methods: Node = ["private_key_jwt"]
+        let methods: Node = .array(ClientAuthentication.Method.allCases.map { .string($0.rawValue) })
         return .object([
             ("issuer", .string(realm.issuer)),
             ("token_endpoint", .string(realm.url("/oauth2/token"))),
@@ -25,11 +25,11 @@ extension AuthorizationServer {
         ])
     }
 
-    /// Protected resource metadata (RFC 9728 §2).
-    var resourceMetadata: Node {
+    /// Protected resource metadata (RFC 9728 §2); `external` issues the tokens in place of the realm.
+    func resourceMetadata(of external: ExternalIssuer?) -> Node {
         .object([
             ("resource", .string(realm.resource)),
-            ("authorization_servers", [.string(realm.issuer)]),
+            ("authorization_servers", [.string(external?.issuer ?? realm.issuer)]),
             ("jwks_uri", .string(realm.url("/.well-known/jwks.json"))),
             ("scopes_supported", scopes),
             ("bearer_methods_supported", ["header"]),

@@ -3,8 +3,8 @@ import HTTPTypes
 import MessageSignatures
 package import ServerKit
 
-/// The authorization server of one realm: client credentials only, `private_key_jwt` only, tokens bound to the client's certificate
-/// (RFC 6749 §4.4, RFC 7523, RFC 8705 §3, RFC 9068), by the rules of the FAPI 2.0 Security Profile that apply without a user.
+/// The authorization server of one realm: client credentials only, `private_key_jwt` or `tls_client_auth` as each client is registered, tokens
+/// bound to the client's certificate (RFC 6749 §4.4, RFC 7523, RFC 8705 §2.1 and §3, RFC 9068), by the rules of the FAPI 2.0 Security Profile that apply without a user.
 ///
 /// Paths below the realm's prefix: `/oauth2/token`, `/oauth2/revoke` (RFC 7009), `/oauth2/introspect` (RFC 7662), and under `/.well-known/`
 /// `oauth-authorization-server` (RFC 8414), `oauth-protected-resource` (RFC 9728) and `jwks.json`. The well-known documents of the sandbox
@@ -38,27 +38,33 @@ package struct AuthorizationServer: Sendable {
     package static let maximumFormBytes = 64 << 10
 
     /// Adds the token, revocation, introspection, key and metadata endpoints of the realm.
-    package func addRoutes(to routes: inout RouteTable) {
+    ///
+    /// With an issuer elsewhere there are only the keys with which the realm signs its answers and the metadata of its resource, which name
+    /// that issuer (RFC 9728 §2): the realm issues no tokens.
+    package func addRoutes(to routes: inout RouteTable, insteadOf external: ExternalIssuer? = nil) {
         let most = Self.maximumFormBytes
-        routes.on("POST", realm.prefix + "/oauth2/token", maximumBodyBytes: most) { try await answer($0, token) }
-        routes.on("POST", realm.prefix + "/oauth2/revoke", maximumBodyBytes: most) { try await answer($0, revocation) }
-        routes.on("POST", realm.prefix + "/oauth2/introspect", maximumBodyBytes: most) { try await answer($0, introspection) }
+        if external == nil {
+            routes.on("POST", realm.prefix + "/oauth2/token", maximumBodyBytes: most) { try await answer($0, token) }
+            routes.on("POST", realm.prefix + "/oauth2/revoke", maximumBodyBytes: most) { try await answer($0, revocation) }
+            routes.on("POST", realm.prefix + "/oauth2/introspect", maximumBodyBytes: most) { try await answer($0, introspection) }
+        }
         let documents: [(String, @Sendable () -> Node)] = [
-            ("oauth-authorization-server", { metadata }), ("oauth-protected-resource", { resourceMetadata }),
+            ("oauth-authorization-server", { metadata }), ("oauth-protected-resource", { resourceMetadata(of: external) }),
             ("jwks.json", { authority.document }),
         ]
-        for (name, document) in documents {
+        for (name, document) in documents where external == nil || name != "oauth-authorization-server" {
             for path in realm.wellKnownPaths(name) { routes.on("GET", path) { _ in .json(document()) } }
         }
     }
 
     typealias Endpoint = @Sendable (Caller, TokenForm, inout AccessDecision) async throws -> ServerResponse
 
-    /// Who asks, proven by certificate and assertion; the assertion is not spent yet.
+    /// Who asks, proven as it is registered: by certificate and assertion, which is not spent yet, or by its certificate alone.
     struct Caller {
         let client: RegisteredClient
         let certificate: PeerCertificate
-        let assertion: ClientAssertion
+        /// Nil for a client of `tls_client_auth`.
+        let assertion: ClientAssertion?
         let now: Timestamp
     }
 
@@ -96,6 +102,10 @@ package struct AuthorizationServer: Sendable {
             throw error.status == 401 ? OAuthError.certificate(error.code) : error
         }
         guard request.fields[.authorization] == nil, form["client_secret"] == nil else { throw OAuthError.otherMethod }
+        if connection.client.authentication.isTLSClientAuth {
+            try Self.checkNamed(connection.client, in: form)
+            return Caller(client: connection.client, certificate: connection.certificate, assertion: nil, now: now)
+        }
         guard let type = form["client_assertion_type"], let compact = form["client_assertion"] else { throw OAuthError.assertion(.missing) }
         guard type == ClientAssertion.type else { throw OAuthError.assertion(.wrongType) }
         do throws(AssertionRefusal) {
@@ -107,11 +117,18 @@ package struct AuthorizationServer: Sendable {
         }
     }
 
-    /// Uses the caller's assertion up and records the token in the same step; throws when it was used before, 503 when that cannot be told.
+    /// A client of `tls_client_auth` names itself (RFC 8705 §2) and sends no assertion: it is registered for one method only.
+    private static func checkNamed(_ client: RegisteredClient, in form: TokenForm) throws(OAuthError) {
+        guard form["client_assertion"] == nil, form["client_assertion_type"] == nil else { throw .otherMethod }
+        guard let named = form["client_id"] else { throw .unnamed }
+        guard named.utf8.elementsEqual(client.id.utf8) else { throw .assertion(.wrongClient) }
+    }
+
+    /// Uses the caller's assertion up, if there is one, and records the token in the same step; throws when it was used before, 503 when that cannot be told.
     func spend(_ caller: Caller, issuing token: IssuedToken? = nil) async throws {
         let isFirstUse: Bool
         do {
-            isFirstUse = try await ledger.spend(caller.assertion.spent, issuing: token, now: caller.now)
+            isFirstUse = try await ledger.spend(caller.assertion?.spent, issuing: token, now: caller.now)
         } catch {
             throw Problem.ledgerUnavailable
         }

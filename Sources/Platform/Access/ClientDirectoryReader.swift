@@ -2,8 +2,8 @@ import Documents
 import MessageSignatures
 import ServerKit
 
-/// Reads the register of clients, `clients.json`: version 1, every member but `mail_domains` and `allow_private` required, unknown members
-/// refused.
+/// Reads the register of clients, `clients.json`: version 1, every member but `mail_domains`, `allow_private` and those of authentication
+/// required, unknown members refused.
 package enum ClientDirectoryReader {
     /// Why a register is not taken. `description` names the place; it never holds a key.
     package struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
@@ -14,10 +14,14 @@ package enum ClientDirectoryReader {
         "client_id", "regulator", "operator", "roles", "scopes", "certificate_sha256", "jwks", "addresses", "callback_origins", "realms",
     ]
     /// What a client need not say.
-    private static let optionalMembers: Set<String> = ["mail_domains", "allow_private"]
+    private static let optionalMembers: Set<String> = authenticationMembers.union(["mail_domains", "allow_private"])
 
     /// Throws `Refusal` for the first thing that is not as it should be; half a register is never taken.
-    package static func read(_ bytes: [UInt8]) throws(Refusal) -> ClientDirectory {
+    ///
+    /// `authorities` are those that the listener trusts; clients of `tls_client_auth` need them.
+    package static func read(
+        _ bytes: [UInt8], authorities: IssuingAuthorities = .none
+    ) throws(Refusal) -> ClientDirectory {
         let document: Node
         do {
             document = try JSONReader.read(bytes)
@@ -31,6 +35,7 @@ package enum ClientDirectoryReader {
         var ids: Set<String> = []
         var certificates: Set<String> = []
         var owners: [String: String] = [:]
+        var names: Set<CertifiedName> = []
         for (index, entry) in entries.enumerated() {
             let client = try client(entry, "/clients/\(index)")
             guard ids.insert(client.id).inserted else { throw Refusal(description: "/clients/\(index)/client_id: used twice") }
@@ -38,10 +43,13 @@ package enum ClientDirectoryReader {
                 throw Refusal(description: "/clients/\(index)/certificate_sha256: a certificate belongs to one client")
             }
             certificates.formUnion(client.certificates)
+            if case .tlsClientAuth(let name) = client.authentication, !names.insert(name).inserted {
+                throw Refusal(description: "/clients/\(index)/\(name.kind.rawValue): a name belongs to one client")
+            }
             try claimKeys(entry, of: client.id, "/clients/\(index)/jwks", &owners)
             clients.append(client)
         }
-        return ClientDirectory(clients)
+        return ClientDirectory(clients, authorities: authorities)
     }
 
     private static func client(_ entry: Node, _ place: String) throws(Refusal) -> RegisteredClient {
@@ -70,7 +78,8 @@ package enum ClientDirectoryReader {
             callbackOrigins: try origins(entry, place),
             realms: try set(entry, "realms", place) { Realm.Name(rawValue: $0) },
             mailDomains: entry["mail_domains"] == nil
-                ? [] : try set(entry, "mail_domains", place) { isDomain($0) ? $0 : nil })
+                ? [] : try set(entry, "mail_domains", place) { isDomain($0) ? $0 : nil },
+            authentication: try authentication(entry, place))
     }
 
     /// An origin that is no place on the internet must be listed a second time, in `allow_private`, as host and port: development needs it,

@@ -25,13 +25,15 @@ package final class ClientRegistry: Sendable {
     /// The file may have 16 MiB.
     private static let maximumBytes = 16 << 20
 
-    /// Reads the file; throws `ClientDirectoryReader.Refusal` when it is not usable, since there is no earlier one to keep.
+    /// Reads the file; `authorities` are those that the listener trusts. Throws `ClientDirectoryReader.Refusal` when it is not usable, since there is no earlier one to keep.
     package init(
-        file: String, now: @escaping @Sendable () -> Timestamp, report: @escaping @Sendable (Event) -> Void = { _ in }
+        file: String, authorities: IssuingAuthorities = .none, now: @escaping @Sendable () -> Timestamp,
+        report: @escaping @Sendable (Event) -> Void = { _ in }
     ) throws(ClientDirectoryReader.Refusal) {
         let nobody = ClientDirectory([])
         var watched = WatchedFile(
-            file, before: nobody, absence: .refused, maximumBytes: Self.maximumBytes, read: { try ClientDirectoryReader.read($0) })
+            file, before: nobody, absence: .refused, maximumBytes: Self.maximumBytes,
+            read: { try ClientDirectoryReader.read($0, authorities: authorities) })
         if case .refused(let reason) = watched.refresh(at: now()) {
             throw ClientDirectoryReader.Refusal(description: "\(file): \(reason)")
         }

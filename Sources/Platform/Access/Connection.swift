@@ -15,7 +15,7 @@ struct Connection {
         decision: inout AccessDecision
     ) throws(Problem) {
         let certificate = try Self.certificate(of: request, realm: realm, revoked: revoked, now: now)
-        guard let client = clients.client(showing: certificate.thumbprint), client.realms.contains(realm.name) else {
+        guard let client = clients.client(showing: certificate), client.realms.contains(realm.name) else {
             throw .certificateNotRegistered(realm)
         }
         decision.clientID = client.id

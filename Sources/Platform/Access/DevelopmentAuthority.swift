@@ -26,6 +26,8 @@ struct DevelopmentAuthority {
 
     let certificatePEM: String
     let keyPEM: String
+    /// `x5t#S256` of its certificate.
+    let thumbprint: String
     private let certificate: Certificate
     private let key: P256.Signing.PrivateKey
 
@@ -46,7 +48,9 @@ struct DevelopmentAuthority {
                 SubjectKeyIdentifier(hash: publicKey)
             },
             issuerPrivateKey: Certificate.PrivateKey(key))
-        certificatePEM = try certificate.serializeAsPEM().pemString + "\n"
+        let pem = try certificate.serializeAsPEM()
+        certificatePEM = pem.pemString + "\n"
+        thumbprint = Base64URL.encode([UInt8](SHA256.hash(data: pem.derBytes)))
         keyPEM = key.pemRepresentation + "\n"
     }
 

@@ -18,6 +18,8 @@ package struct DevelopmentPKI {
         let regulator: String?
         let roles: [String]
         let scopes: [String]
+        /// Registered by a name and the authority in place of its certificate: `tls_client_auth`.
+        var isNamed = false
     }
 
     /// The parties that the register of clients names, in its order.
@@ -28,6 +30,8 @@ package struct DevelopmentPKI {
             name: "mga", regulator: "MGA", roles: ["regulator_read"],
             scopes: ["regulator_read", "regulator_request", "regulator_aml_read"]),
         Party(name: "cga", regulator: "CGA", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"]),
+        Party(
+            name: "cga-named", regulator: "CGA", roles: ["regulator_read"], scopes: ["regulator_read", "regulator_request"], isNamed: true),
         Party(name: "officer", regulator: nil, roles: ["compliance_officer"], scopes: ["compliance_officer"]),
         Party(name: "second-officer", regulator: nil, roles: ["compliance_officer"], scopes: ["compliance_officer"]),
     ]
@@ -78,7 +82,7 @@ package struct DevelopmentPKI {
         for party in Self.parties {
             let thumbprint = try issue(party.name, by: authority, as: .client, &written)
             let keys = try signingKey(of: party.name, &written)
-            clients.append(client(party, thumbprint: thumbprint, keys: keys))
+            clients.append(client(party, thumbprint: thumbprint, authority: authority.thumbprint, keys: keys))
         }
         for name in Self.otherSigners { _ = try signingKey(of: name, &written) }
         for realm in Realm.Name.allCases {
@@ -95,21 +99,26 @@ package struct DevelopmentPKI {
         return written
     }
 
-    private func client(_ party: Party, thumbprint: String, keys: Node) -> Node {
-        .object([
-            ("client_id", .string(party.name)),
-            ("regulator", party.regulator.map { .string($0) } ?? .null),
-            ("operator", party.regulator == nil ? "northwind" : .null),
-            ("roles", .array(party.roles.map { .string($0) })),
-            ("scopes", .array(party.scopes.map { .string($0) })),
-            ("certificate_sha256", [.string(thumbprint)]),
-            ("jwks", keys),
-            ("addresses", ["127.0.0.1/32", "::1/128"]),
-            ("callback_origins", ["https://127.0.0.1:*", "https://localhost:*"]), ("allow_private", ["127.0.0.1:*", "localhost:*"]),
-            // The domain of made-up addresses in profiles.
-            ("mail_domains", party.regulator == nil ? [] : ["regulator.test"]),
-            ("realms", ["production", "sandbox"]),
-        ])
+    private func client(_ party: Party, thumbprint: String, authority: String, keys: Node) -> Node {
+        let named: [(String, Node)] = [
+            ("token_endpoint_auth_method", "tls_client_auth"), ("tls_client_auth_ca_sha256", .string(authority)),
+            ("tls_client_auth_san_dns", .string("\(party.name).assay.invalid")),
+        ]
+        return .object(
+            [
+                ("client_id", .string(party.name)),
+                ("regulator", party.regulator.map { .string($0) } ?? .null),
+                ("operator", party.regulator == nil ? "northwind" : .null),
+                ("roles", .array(party.roles.map { .string($0) })),
+                ("scopes", .array(party.scopes.map { .string($0) })),
+                ("certificate_sha256", party.isNamed ? [] : [.string(thumbprint)]),
+                ("jwks", keys),
+                ("addresses", ["127.0.0.1/32", "::1/128"]),
+                ("callback_origins", ["https://127.0.0.1:*", "https://localhost:*"]), ("allow_private", ["127.0.0.1:*", "localhost:*"]),
+                // The domain of made-up addresses in profiles.
+                ("mail_domains", party.regulator == nil ? [] : ["regulator.test"]),
+                ("realms", ["production", "sandbox"]),
+            ] + (party.isNamed ? named : []))
     }
 
     @discardableResult

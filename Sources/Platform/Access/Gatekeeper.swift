@@ -4,21 +4,37 @@ package import ServerKit
 
 /// Decides for every request of a realm whether its caller is let in, and puts the decision on record.
 package struct Gatekeeper: Sendable {
-    private let authority: TokenAuthority
+    private let tokens: any TokenVerifier
     private let clients: ClientRegistry
     private let revoked: RevokedCertificates
-    private let ledger: any TokenLedger
     private let now: @Sendable () -> Timestamp
     private let record: AccessRecorder
 
+    /// The gate of a realm that issues its tokens itself.
     package init(
         authority: TokenAuthority, clients: ClientRegistry, revoked: RevokedCertificates, ledger: any TokenLedger,
         now: @escaping @Sendable () -> Timestamp, record: @escaping AccessRecorder
     ) {
-        self.authority = authority
+        self.init(
+            tokens: OwnTokens(authority: authority, ledger: ledger), clients: clients, revoked: revoked, now: now, record: record)
+    }
+
+    /// The gate of a realm that takes the tokens of an issuer elsewhere, and none of its own.
+    package init(
+        realm: Realm, issuer: ExternalIssuer, keys: IssuerKeys, clients: ClientRegistry, revoked: RevokedCertificates,
+        now: @escaping @Sendable () -> Timestamp, record: @escaping AccessRecorder
+    ) {
+        self.init(
+            tokens: ForeignTokens(realm: realm, issuer: issuer, keys: keys), clients: clients, revoked: revoked, now: now, record: record)
+    }
+
+    private init(
+        tokens: any TokenVerifier, clients: ClientRegistry, revoked: RevokedCertificates, now: @escaping @Sendable () -> Timestamp,
+        record: @escaping AccessRecorder
+    ) {
+        self.tokens = tokens
         self.clients = clients
         self.revoked = revoked
-        self.ledger = ledger
         self.now = now
         self.record = record
     }
@@ -26,11 +42,11 @@ package struct Gatekeeper: Sendable {
     /// The caller and its rights, checked in this order: certificate, address, token, binding of the token to the certificate, what the
     /// register says now, role or scope.
     ///
-    /// Throws 401 `certificate-…`, `revocation-list-expired` and `token-…`, 400 `token-in-query`, 403 `address-refused`, `role-missing` and
-    /// `scope-missing`, and 503 `token-ledger-unavailable`. Every decision is recorded before this returns.
+    /// Throws 401 `certificate-…`, `revocation-list-expired` and `token-…`, 400 `token-in-query` and `token-in-form`, 403 `address-refused`,
+    /// `role-missing` and `scope-missing`, and 503 `token-ledger-unavailable` or `issuer-keys-unavailable`. Every decision is recorded before this returns.
     package func admit(_ request: ServerRequest, needs need: Need) async throws(Problem) -> Grant {
         let now = now()
-        var decision = AccessDecision(request, realm: authority.realm, at: now)
+        var decision = AccessDecision(request, realm: tokens.realm, at: now)
         do throws(Problem) {
             let grant = try await grant(request, need, now, &decision)
             await record(decision)
@@ -48,9 +64,9 @@ package struct Gatekeeper: Sendable {
     package func certificate(of request: ServerRequest) async throws(Problem) -> PeerCertificate {
         let now = now()
         do throws(Problem) {
-            return try Connection.certificate(of: request, realm: authority.realm, revoked: revoked, now: now)
+            return try Connection.certificate(of: request, realm: tokens.realm, revoked: revoked, now: now)
         } catch {
-            var decision = AccessDecision(request, realm: authority.realm, at: now)
+            var decision = AccessDecision(request, realm: tokens.realm, at: now)
             decision.status = error.status
             decision.refusal = error.code
             await record(decision)
@@ -61,21 +77,20 @@ package struct Gatekeeper: Sendable {
     private func grant(
         _ request: ServerRequest, _ need: Need, _ now: Timestamp, _ decision: inout AccessDecision
     ) async throws(Problem) -> Grant {
-        let realm = authority.realm
+        let realm = tokens.realm
         let connection = try Connection(request, realm: realm, clients: clients.current, revoked: revoked, now: now, decision: &decision)
-        let token: AccessToken
-        do throws(TokenRefusal) {
-            token = try AccessToken(verifying: try bearerToken(of: request), by: authority, now: now)
-            decision.tokenID = token.id
-            guard SecretComparison.areEqual(token.certificate, connection.certificate.thumbprint) else { throw .wrongCertificate }
-            guard token.clientID == connection.client.id else { throw .wrongClient }
-        } catch {
-            throw .token(error, realm)
+        let compact: String
+        do throws(TokenRefusal) { compact = try bearerToken(of: request) } catch { throw .token(error, realm) }
+        let token = try await tokens.token(compact, now: now)
+        decision.tokenID = token.id
+        guard SecretComparison.areEqual(token.certificate, connection.certificate.thumbprint) else {
+            throw .token(.wrongCertificate, realm)
         }
-        guard try await isGood(token) else { throw .token(.revoked, realm) }
+        guard token.clientID == connection.client.id else { throw .token(.wrongClient, realm) }
+        guard try await tokens.isGood(token) else { throw .token(.revoked, realm) }
         // The lists and the register may have changed while the ledger was asked.
         try Connection.checkStanding(of: connection.certificate, realm: realm, revoked: revoked)
-        guard let client = clients.current.client(showing: connection.certificate.thumbprint), client.id == token.clientID,
+        guard let client = clients.current.client(showing: connection.certificate), client.id == token.clientID,
             client.realms.contains(realm.name)
         else { throw .certificateNotRegistered(realm) }
         let scopes = token.scopes.intersection(client.scopes)
@@ -87,17 +102,10 @@ package struct Gatekeeper: Sendable {
         return grant
     }
 
-    private func isGood(_ token: AccessToken) async throws(Problem) -> Bool {
-        do {
-            return try await ledger.isGood(tokenID: token.id)
-        } catch {
-            throw .ledgerUnavailable
-        }
-    }
-
     /// The token of `Authorization`; the scheme's case does not matter (RFC 9110 §11.1).
     private func bearerToken(of request: ServerRequest) throws(TokenRefusal) -> String {
         if request.query.contains(where: { $0.name == "access_token" }) { throw .inQuery }
+        if TokenForm.holdsToken(request) { throw .inForm }
         let values = request.fields[values: .authorization]
         guard let value = values.first else { throw .missing }
         let parts = value.split(separator: " ", maxSplits: 1)

@@ -13,12 +13,14 @@ package final class MemoryTokenLedger: TokenLedger {
 
     package init() {}
 
-    /// Spends the assertion, once only, and records the token that it bought.
-    package func spend(_ assertion: SpentAssertion, issuing token: IssuedToken?, now: Timestamp) async throws -> Bool {
+    /// Spends the assertion, if there is one, once only, and records the token that it bought.
+    package func spend(_ assertion: SpentAssertion?, issuing token: IssuedToken?, now: Timestamp) async throws -> Bool {
         state.withLock { state in
-            var spent = state.spent[assertion.clientID, default: [:]].filter { $0.value > now }
-            guard spent.updateValue(assertion.expiresAt, forKey: assertion.id) == nil else { return false }
-            state.spent[assertion.clientID] = spent
+            if let assertion {
+                var spent = state.spent[assertion.clientID, default: [:]].filter { $0.value > now }
+                guard spent.updateValue(assertion.expiresAt, forKey: assertion.id) == nil else { return false }
+                state.spent[assertion.clientID] = spent
+            }
             state.good = state.good.filter { $0.value.expiresAt > now }
             if let token { state.good[token.id] = token }
             return true

@@ -20,7 +20,10 @@ extension OAuthError {
     static let invalidTarget = OAuthError(
         code: .invalidTarget, reason: "resource", description: "The resource is not this realm's.")
     static let otherMethod = OAuthError(
-        code: .invalidClient, reason: "other-authentication", description: "The only client authentication is private_key_jwt.")
+        code: .invalidClient, reason: "other-authentication",
+        description: "Authenticate as the client is registered: private_key_jwt or tls_client_auth.")
+    static let unnamed = OAuthError(
+        code: .invalidClient, reason: "client-id-missing", description: "A client of tls_client_auth sends its client_id.")
 
     static func certificate(_ reason: String) -> OAuthError {
         OAuthError(code: .invalidClient, reason: reason, description: "A registered, valid client certificate is required.")

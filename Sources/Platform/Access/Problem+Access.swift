@@ -71,6 +71,10 @@ extension Problem {
         status: 503, code: "token-ledger-unavailable", title: "Tokens cannot be checked now",
         detail: "The record of tokens did not answer; nothing was changed. Try again later.", fields: [.retryAfter: "5"])
 
+    static let issuerKeysUnavailable = Problem(
+        status: 503, code: "issuer-keys-unavailable", title: "Tokens cannot be checked now",
+        detail: "The keys of the tokens' issuer are not to be had. Nothing was done. Try again later.", fields: [.retryAfter: "30"])
+
     private static func unauthorized(
         _ realm: Realm, code: String, title: String, detail: String, error: String? = nil
     ) -> Problem {

@@ -12,7 +12,7 @@ package struct RegisteredClient: Sendable {
     package let roles: Set<Role>
     /// What a token of this client may carry; the scopes of its roles are among them.
     package let scopes: Set<Scope>
-    /// `x5t#S256` of every certificate it may show; empty: nothing gets in.
+    /// `x5t#S256` of every certificate it may show; empty: none but those that `authentication` names.
     package let certificates: Set<String>
     /// The public keys with which it signs assertions and requests.
     package let keys: KeySet
@@ -22,6 +22,8 @@ package struct RegisteredClient: Sendable {
     package let realms: Set<Realm.Name>
     /// The domains to whose addresses it may have mail sent, lower-case; empty: to none.
     package var mailDomains: Set<String> = []
+    /// How it authenticates at the authorization server.
+    package var authentication = ClientAuthentication.privateKeyJWT
 
     /// Whether a socket's other end is on the list.
     package func mayCome(from address: String) -> Bool {

@@ -10,16 +10,18 @@ package struct StoreTokenLedger: TokenLedger {
         self.store = store
     }
 
-    /// Spends the assertion and records the token in one transaction.
-    package func spend(_ assertion: SpentAssertion, issuing token: IssuedToken?, now: Timestamp) async throws -> Bool {
+    /// Spends the assertion, if there is one, and records the token in one transaction.
+    package func spend(_ assertion: SpentAssertion?, issuing token: IssuedToken?, now: Timestamp) async throws -> Bool {
         try await store.write { transaction in
             let database = transaction.database
-            let scope = "client-assertion:\(assertion.clientID)"
-            try database.execute(sql: "DELETE FROM nonce WHERE scope = ? AND expires_at <= ?", arguments: [scope, now.milliseconds])
-            try database.execute(
-                sql: "INSERT INTO nonce (scope, nonce, expires_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                arguments: [scope, assertion.id, assertion.expiresAt.milliseconds])
-            guard database.changesCount == 1 else { return false }
+            if let assertion {
+                let scope = "client-assertion:\(assertion.clientID)"
+                try database.execute(sql: "DELETE FROM nonce WHERE scope = ? AND expires_at <= ?", arguments: [scope, now.milliseconds])
+                try database.execute(
+                    sql: "INSERT INTO nonce (scope, nonce, expires_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    arguments: [scope, assertion.id, assertion.expiresAt.milliseconds])
+                guard database.changesCount == 1 else { return false }
+            }
             guard let token else { return true }
             try database.execute(sql: "DELETE FROM access_token WHERE expires_at <= ?", arguments: [now.milliseconds])
             try database.execute(

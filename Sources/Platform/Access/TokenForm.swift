@@ -10,9 +10,7 @@ struct TokenForm {
 
     /// Throws `invalid_request` for another media type, a malformed body or a repeated name. Unknown names are kept and ignored.
     init(_ request: ServerRequest) throws(OAuthError) {
-        let types = request.fields[values: .contentType]
-        let essence = types.first?.split(separator: ";").first.map { $0.trimmingSpaces().lowercased() }
-        guard types.count == 1, essence == "application/x-www-form-urlencoded" else { throw .notAForm }
+        guard Self.isForm(request.fields) else { throw .notAForm }
         guard request.body.count <= Self.maximumBytes, let text = String(validating: request.body, as: UTF8.self),
             let pairs = PercentCoding.pairs(text, plus: .space)
         else { throw .malformedForm }
@@ -21,6 +19,22 @@ struct TokenForm {
             guard values.updateValue(pair.value, forKey: pair.name) == nil else { throw .repeated(Self.printable(pair.name)) }
         }
         self.values = values
+    }
+
+    /// Whether the fields say, once, that the body is a form.
+    private static func isForm(_ fields: HTTPFields) -> Bool {
+        let types = fields[values: .contentType]
+        return types.count == 1
+            && types.first?.split(separator: ";").first.map { $0.trimmingSpaces().lowercased() } == "application/x-www-form-urlencoded"
+    }
+
+    /// Whether the body of a request to a resource is a form with an access token in it (RFC 6750 §2.2), well-formed otherwise or not.
+    static func holdsToken(_ request: ServerRequest) -> Bool {
+        guard isForm(request.fields) else { return false }
+        return request.body.split(separator: UInt8(ascii: "&")).contains { pair in
+            let name = String(decoding: pair.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
+            return PercentCoding.decode(name, plus: .space) == "access_token"
+        }
     }
 
     /// A parameter without a value counts as absent (RFC 6749 §3.2).

@@ -25,8 +25,9 @@ package struct SpentAssertion: Sendable, Hashable {
 ///
 /// A conformer makes each call atomic and durable before it returns, and throws when it cannot: the caller then refuses.
 package protocol TokenLedger: Sendable {
-    /// Marks an assertion as used and, in the same step, a token as issued. False, and nothing changed, when it was used before.
-    func spend(_ assertion: SpentAssertion, issuing token: IssuedToken?, now: Timestamp) async throws -> Bool
+    /// Marks an assertion as used, if there is one, and, in the same step, a token as issued. False, and nothing changed, when it was used
+    /// before.
+    func spend(_ assertion: SpentAssertion?, issuing token: IssuedToken?, now: Timestamp) async throws -> Bool
     /// Makes a client's token worthless; of another client's token, or an unknown one, nothing changes (RFC 7009 §2.1).
     func revoke(tokenID: String, of clientID: String, now: Timestamp) async throws
     /// Whether a token was issued here and not revoked; it may be over.

@@ -22,4 +22,10 @@ package struct CertificateAuthority: Sendable {
         maySignLists = try certificate.extensions.keyUsage?.cRLSign ?? true
         publicKey = certificate.publicKey
     }
+
+    /// Whether this authority, and not another of its name, issued the certificate: the names fit and the signature is its key's.
+    package func issued(_ certificate: PeerCertificate) -> Bool {
+        guard certificate.issuer == name, let parsed = try? Certificate(derEncoded: certificate.der) else { return false }
+        return publicKey.isValidSignature(parsed.signature, for: parsed)
+    }
 }

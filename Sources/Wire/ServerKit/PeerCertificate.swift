@@ -6,7 +6,7 @@ import X509
 
 /// The client certificate that a TLS handshake verified, reduced to what an access decision needs.
 package struct PeerCertificate: Sendable, Hashable {
-    /// The distinguished name in RFC 4514 order, for people; never compare it to decide anything, any authority can issue any name.
+    /// The distinguished name as RFC 4514 writes it. Any authority can issue any name: it decides nothing without the authority that did.
     package let subject: String
     /// Subject alternative names in the form openssl prints: `DNS:localhost`, `IP:127.0.0.1`, `URI:…`, `email:…`; others are left out.
     package let sans: [String]

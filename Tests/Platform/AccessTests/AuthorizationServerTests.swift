@@ -36,7 +36,9 @@ import Testing
         #expect(metadata["issuer"]?.string == issuer)
         #expect(metadata["token_endpoint"]?.string == issuer + "/oauth2/token")
         #expect(metadata["tls_client_certificate_bound_access_tokens"] == true)
-        #expect(metadata["token_endpoint_auth_methods_supported"] == ["private_key_jwt"])
+        for endpoint in ["token", "revocation", "introspection"] {
+            #expect(metadata["\(endpoint)_endpoint_auth_methods_supported"] == ["private_key_jwt", "tls_client_auth"])
+        }
         #expect(metadata["token_endpoint_auth_signing_alg_values_supported"] == ["ES256", "EdDSA"])
         #expect(metadata["grant_types_supported"] == ["client_credentials"])
         #expect(metadata["response_types_supported"] == [])
@@ -58,12 +60,83 @@ import Testing
         #expect(metadata["tls_client_certificate_bound_access_tokens"] == true)
     }
 
-    @Test func `10: the key set has distinct public keys only`() async throws {
-        let set = try await get("/sandbox/.well-known/jwks.json", world)
+    /// What RFC 8414 §2 defines and what RFC 8705 §3.3 and RFC 9728 §4 add, as far as it makes sense without a user.
+    private static let definedMembers: Set<String> = [
+        "issuer", "token_endpoint", "jwks_uri", "scopes_supported", "response_types_supported", "grant_types_supported",
+        "token_endpoint_auth_methods_supported", "token_endpoint_auth_signing_alg_values_supported", "service_documentation",
+        "revocation_endpoint", "revocation_endpoint_auth_methods_supported", "revocation_endpoint_auth_signing_alg_values_supported",
+        "introspection_endpoint", "introspection_endpoint_auth_methods_supported",
+        "introspection_endpoint_auth_signing_alg_values_supported", "tls_client_certificate_bound_access_tokens",
+        "mtls_endpoint_aliases", "protected_resources", "signed_metadata",
+    ]
+
+    @Test(arguments: Realm.Name.allCases)
+    func `6: the metadata have members that the standards define, of their types, and https addresses only`(
+        _ name: Realm.Name
+    ) async throws {
+        let metadata = try await get("\(name.prefix)/.well-known/oauth-authorization-server", try World(name: name))
+        let members = try #require(metadata.members)
+        #expect(Set(members.map(\.key)).count == members.count)
+        for member in members {
+            let (key, value) = (member.key, member.value)
+            #expect(Self.definedMembers.contains(key), "\(key)")
+            if key == "issuer" || key == "jwks_uri" || key.hasSuffix("_endpoint") {
+                let url = try #require(value.string.flatMap { URLComponents(string: $0) }, "\(key)")
+                #expect(url.scheme == "https" && url.host?.isEmpty == false, "\(key)")
+                #expect(url.query == nil && url.fragment == nil && url.user == nil, "\(key)")
+            } else if key == "tls_client_certificate_bound_access_tokens" {
+                #expect(value == true)
+            } else {
+                let words = (value.array ?? []).compactMap(\.string)
+                #expect(words.count == value.array?.count, "\(key)")
+                #expect(Set(words).count == words.count, "\(key)")
+            }
+        }
+        // RFC 8414 §2: a server with methods that sign says with which algorithms, for each of its endpoints.
+        for endpoint in ["token", "revocation", "introspection"] where metadata["\(endpoint)_endpoint"] != nil {
+            #expect(metadata["\(endpoint)_endpoint_auth_methods_supported"] != nil)
+            #expect(metadata["\(endpoint)_endpoint_auth_signing_alg_values_supported"] != nil)
+        }
+    }
+
+    @Test(arguments: Realm.Name.allCases)
+    func `10: the key set is at an https address and has distinct, public and strong keys only`(_ name: Realm.Name) async throws {
+        let world = try World(name: name)
+        let metadata = try await get("\(name.prefix)/.well-known/oauth-authorization-server", world)
+        let url = try #require(metadata["jwks_uri"]?.string)
+        #expect(url == "https://127.0.0.1:8443\(name.prefix)/.well-known/jwks.json")
+        let set = try await get(String(url.dropFirst("https://127.0.0.1:8443".count)), world)
         let keys = try #require(set["keys"]?.array)
         #expect(keys.compactMap { $0["kid"]?.string }.sorted() == ["answers-1", "issuer-1"])
-        for key in keys { #expect(key["d"] == nil && key["k"] == nil) }
+        for key in keys {
+            // The parts of a public key (RFC 7518 §6.2.1, RFC 8037 §2) and what is said of it; nothing private fits in here.
+            let allowed: Set<String> = ["kty", "crv", "x", "y", "kid", "alg", "use"]
+            #expect(
+                Set(try #require(key.members).map(\.key)).isSubset(of: allowed), "\(String(decoding: key.compactBytes(), as: UTF8.self))")
+            let coordinates = try ["x", "y"].compactMap { key[$0]?.string }.map { try #require(Base64URL.decode($0)).count }
+            switch key["kty"]?.string {
+            case "EC": #expect(key["crv"] == "P-256" && key["alg"] == "ES256" && coordinates == [32, 32])
+            case "OKP": #expect(key["crv"] == "Ed25519" && key["alg"] == "EdDSA" && coordinates == [32])
+            default: Issue.record("\(key["kty"]?.string ?? "no kty") is neither EC nor OKP")
+            }
+            #expect(key["use"] == "sig")
+        }
         #expect(try KeySet(jwks: set).keys.count == 2)
+    }
+
+    @Test(arguments: ["oauth-authorization-server", "oauth-protected-resource"])
+    func `11: the scopes of the metadata are distinct words as RFC 6749 has them, and those that tokens carry`(_ document: String)
+        async throws
+    {
+        let scopes = try #require(try await get("/sandbox/.well-known/\(document)", world)["scopes_supported"]?.array)
+        let words = scopes.compactMap(\.string)
+        #expect(words.count == scopes.count && Set(words).count == words.count && !words.isEmpty)
+        for word in words {
+            #expect(!word.isEmpty)
+            // scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
+            #expect(word.utf8.allSatisfy { $0 == 0x21 || (0x23...0x5b).contains($0) || (0x5d...0x7e).contains($0) }, "\(word)")
+        }
+        #expect(Set(words) == Set(Scope.allCases.map(\.rawValue)))
     }
 
     @Test func `42: a retired key verifies what it signed, and is published`() async throws {

@@ -31,8 +31,9 @@ import Testing
         #expect(client.keys.key("k") != nil)
         #expect(client.realms == [.production, .sandbox])
         #expect(client.addresses.map(\.description) == ["127.0.0.1/32", "::1/128"])
-        #expect(try read(good).client(showing: World.thumbprint(1))?.id == "ukgc")
-        #expect(try read(good).client(showing: World.thumbprint(2)) == nil)
+        #expect(try read(good).client(showing: World.certificate(World.thumbprint(1)))?.id == "ukgc")
+        #expect(try read(good).client(showing: World.certificate(World.thumbprint(2))) == nil)
+        #expect(client.authentication == .privateKeyJWT)
     }
 
     @Test func `no clients are a register too`() throws {

@@ -98,6 +98,39 @@ import Testing
         try expect(await world.routes.response(to: request), 400, "token-in-query")
     }
 
+    @Test(arguments: [
+        ("application/x-www-form-urlencoded", "access_token=@"),
+        ("application/x-www-form-urlencoded", "a=1&access_token=@&b=2"),
+        ("Application/X-WWW-Form-URLEncoded; charset=utf-8", "%61ccess%5Ftoken=@"),
+        ("application/x-www-form-urlencoded", "access_token"),
+        ("application/x-www-form-urlencoded", "a=%&access_token=@"),
+    ])
+    func `36: a token in a form body, alone or beside the field`(_ type: String, _ body: String) async throws {
+        let token = try await world.token(world.ukgc)
+        for field in [nil, "Bearer \(token)"] {
+            var fields: HTTPFields = [.contentType: type]
+            fields[.authorization] = field
+            let text = body.replacing("@", with: token)
+            let request = world.request("POST", "/sandbox/webhook", as: world.ukgc, fields: fields, body: text)
+            let response = await world.routes.response(to: request)
+            try expect(response, 400, "token-in-form")
+            #expect(response.fields[.wwwAuthenticate]?.hasSuffix("error=\"invalid_request\"") == true)
+            #expect(!String(decoding: response.body, as: UTF8.self).contains(token))
+        }
+    }
+
+    @Test func `a body that only looks like a form, or names no token, is none of the gate's business`() async throws {
+        let token = try await world.token(world.ukgc)
+        for (type, body) in [
+            ("text/plain", "access_token=x"), ("application/json", #"{"access_token":"x"}"#),
+            ("application/x-www-form-urlencoded", "access_tokens=x&x=access_token&my_access_token=1"),
+        ] {
+            let fields: HTTPFields = [.contentType: type, .authorization: "Bearer \(token)"]
+            let request = world.request("POST", "/sandbox/webhook", as: world.ukgc, fields: fields, body: body)
+            #expect(await world.routes.response(to: request).status == 200, "\(type)")
+        }
+    }
+
     @Test(arguments: ["bEaReR", "BEARER", "bearer"])
     func `37: the scheme's case does not matter`(_ scheme: String) async throws {
         let fields: HTTPFields = [.authorization: "\(scheme) \(try await world.token(world.ukgc))"]

@@ -24,11 +24,13 @@ import Testing
 
     /// Serves `GET /regulator/x` behind the gate and hands the port to `body`.
     private func serving(_ body: @Sendable (Int) async throws -> Void) async throws {
-        let clients = try ClientRegistry(file: folder.appending(path: "clients.json").path, now: { .wall })
+        let authorities = try CertificateAuthority.all(inPEM: try bytes("ca.pem"))
+        let clients = try ClientRegistry(
+            file: folder.appending(path: "clients.json").path, authorities: IssuingAuthorities(authorities), now: { .wall })
         let ledger = MemoryTokenLedger()
         let revoked = try RevokedCertificates(
             folder: folder.appending(path: "crl").path, thumbprints: folder.appending(path: "revoked.txt").path,
-            authorities: try CertificateAuthority.all(inPEM: try bytes("ca.pem")), expiredLists: .refuse, now: { .wall })
+            authorities: authorities, expiredLists: .refuse, now: { .wall })
         let gate = Gatekeeper(
             authority: authority, clients: clients, revoked: revoked, ledger: ledger, now: { .wall }, record: { _ in })
         var routes = RouteTable()
@@ -120,6 +122,24 @@ import Testing
 
             let query = try await curl(port, as: "ukgc", "'@/regulator/x?access_token=\(token)'")
             #expect(query.output.contains("token-in-query") && query.output.hasSuffix("400"), "\(query)")
+        }
+    }
+
+    @Test func `a client that is registered by name gets in with its certificate alone, and only under its own name`() async throws {
+        try await serving { port in
+            let form = "-d grant_type=client_credentials -d client_id=cga-named @/oauth2/token"
+            let granted = try await curl(port, as: "cga-named", form)
+            #expect(granted.output.hasSuffix("200"), "\(granted)")
+            let body = try #require(granted.output.split(separator: "\n").first)
+            let token = try #require(try JSONReader.read(Array(body.utf8))["access_token"]?.string)
+            let header = "-H 'Authorization: Bearer \(token)'"
+            #expect(try await curl(port, as: "cga-named", "\(header) @/regulator/x").output == "cga-named\n200")
+            let borrowed = try await curl(port, as: "cga", "\(header) @/regulator/x")
+            #expect(borrowed.output.contains("token-certificate-mismatch") && borrowed.output.hasSuffix("401"), "\(borrowed)")
+            for name in ["cga", "simulator", nil] {
+                let refused = try await curl(port, as: name, form)
+                #expect(refused.output.contains("invalid_client") && refused.output.hasSuffix("401"), "\(refused)")
+            }
         }
     }
 

@@ -265,7 +265,7 @@ import Testing
         let ledger = MemoryTokenLedger()
         let meanwhile: @Sendable () throws -> Void
 
-        func spend(_ assertion: SpentAssertion, issuing token: IssuedToken?, now: Timestamp) async throws -> Bool {
+        func spend(_ assertion: SpentAssertion?, issuing token: IssuedToken?, now: Timestamp) async throws -> Bool {
             try await ledger.spend(assertion, issuing: token, now: now)
         }
 

@@ -295,7 +295,7 @@ import Testing
 /// A ledger whose disk is gone.
 struct BrokenLedger: TokenLedger {
     struct Gone: Error {}
-    func spend(_ assertion: SpentAssertion, issuing token: IssuedToken?, now: Timestamp) async throws -> Bool { throw Gone() }
+    func spend(_ assertion: SpentAssertion?, issuing token: IssuedToken?, now: Timestamp) async throws -> Bool { throw Gone() }
     func revoke(tokenID: String, of clientID: String, now: Timestamp) async throws { throw Gone() }
     func isGood(tokenID: String) async throws -> Bool { throw Gone() }
 }

@@ -45,7 +45,7 @@ struct World: Sendable {
 
     init(
         name: Realm.Name = .sandbox, ledger: any TokenLedger = MemoryTokenLedger(), lifetime: Duration = .seconds(300),
-        revoked: RevokedCertificates = .none
+        revoked: RevokedCertificates = .none, clients: ClientDirectory? = nil
     ) throws {
         ukgc = Party(id: "ukgc", key: try .generate(.ed25519, keyID: "ukgc-1"), thumbprint: Self.thumbprint(1))
         mga = Party(id: "mga", key: try .generate(.ecdsaP256SHA256, keyID: "mga-1"), thumbprint: Self.thumbprint(2))
@@ -55,7 +55,7 @@ struct World: Sendable {
             realm: realm, signingKey: try .generate(.ecdsaP256SHA256, keyID: "issuer-1"),
             otherKeys: [try SigningKey.generate(.ed25519, keyID: "answers-1").verificationKey], lifetime: lifetime)
         self.ledger = ledger
-        registry = ClientRegistry(try ClientDirectoryReader.read(Self.register([ukgc, mga, officer]).compactBytes()))
+        registry = ClientRegistry(try clients ?? ClientDirectoryReader.read(Self.register([ukgc, mga, officer]).compactBytes()))
         let (clock, decisions) = (clock, decisions)
         gate = Gatekeeper(
             authority: authority, clients: registry, revoked: revoked, ledger: ledger, now: { clock.now }, record: { decisions.append($0) })
@@ -76,6 +76,13 @@ struct World: Sendable {
             .text(try await gate.admit(request, needs: .scope(.regulatorRequest)).clientID)
         }
         self.routes = routes
+    }
+
+    /// A certificate without bytes, as a handshake would tell of it.
+    static func certificate(_ thumbprint: String, subject: String = "CN=x") -> PeerCertificate {
+        PeerCertificate(
+            subject: subject, sans: [], thumbprint: thumbprint, notAfter: Timestamp(seconds: 1_900_000_000), issuer: [], serial: [], der: []
+        )
     }
 
     static func register(_ parties: [Party]) -> Node {
@@ -105,11 +112,7 @@ struct World: Sendable {
     func request(
         _ method: String, _ path: String, as party: Party?, fields: HTTPFields = [:], body: String = "", from address: String = "127.0.0.1"
     ) -> ServerRequest {
-        let peer = party.map {
-            PeerCertificate(
-                subject: "CN=\($0.id)", sans: [], thumbprint: $0.thumbprint, notAfter: Timestamp(seconds: 1_900_000_000), issuer: [],
-                serial: [], der: [])
-        }
+        let peer = party.map { Self.certificate($0.thumbprint, subject: "CN=\($0.id)") }
         return ServerRequest(
             id: "00000000-0000-4000-8000-000000000001", method: method, path: path, target: path, fields: fields, body: Array(body.utf8),
             peer: peer, remoteAddress: address, receivedAt: clock.now, authority: "127.0.0.1:8443")

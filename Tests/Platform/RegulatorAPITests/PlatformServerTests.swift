@@ -79,6 +79,77 @@ extension RegulatorAPISuite {
             }
         }
 
+        @Test func `41: answers carry their date and refusals a challenge too, whatever is accepted`() async throws {
+            try await serving { addresses in
+                let regulator = LiveRegulator(
+                    client: try client("ukgc"), key: try SigningKey(jwk: JSONReader.read(bytes("ukgc-signing.jwk"))),
+                    base: addresses.sandboxURL)
+                let token = try await regulator.token()
+                let challenge = "Bearer resource_metadata=\"\(addresses.sandboxURL)/.well-known/oauth-protected-resource\""
+                for path in ["/regulator/reports/2026-10", "/regulator/incidents"] {
+                    for accepted in [nil, "application/json", "*/*", "application/json;q=0.5, text/html"] {
+                        var request = OutgoingRequest(url: addresses.sandboxURL + path)
+                        request.fields[.accept] = accepted
+                        let refused = try await regulator.client.send(request)
+                        #expect(refused.status == 401)
+                        #expect(refused.fields[.contentType] == "application/problem+json")
+                        #expect(refused.fields[.wwwAuthenticate] == challenge)
+                        request.fields[.authorization] = "Bearer \(token)"
+                        let answer = try await regulator.client.send(request)
+                        #expect(answer.status == 200, "\(path) as \(accepted ?? "whatever")")
+                        #expect(answer.fields[.contentType] == "application/json")
+                        for fields in [refused.fields, answer.fields] {
+                            let date = try #require(Self.date(fields[.date] ?? ""), "\(fields[.date] ?? "no date")")
+                            #expect(abs(date.timeIntervalSinceNow) < 60)
+                        }
+                    }
+                }
+            }
+        }
+
+        @Test func `a realm with an issuer in issuers-json takes that one's tokens alone, and the other realm its own`() async throws {
+            let elsewhere = try SigningKey.generate(.ecdsaP256SHA256, keyID: "elsewhere-1")
+            let pki = URL(filePath: folder.path + "/pki")
+            try Data(KeySet([elsewhere.verificationKey]).jwks().compactBytes()).write(to: pki.appending(path: "elsewhere.jwks"))
+            let issuer: Node = ["issuer": "https://as.example.test", "audience": "northwind", "jwks_file": "elsewhere.jwks"]
+            let issuers: Node = .object([("schema_version", 1), ("sandbox", issuer)])
+            try Data(issuers.compactBytes()).write(to: pki.appending(path: "issuers.json"))
+            let now = Int(Timestamp.wall.seconds)
+            let claims: Node = .object([
+                ("iss", "https://as.example.test"), ("aud", "northwind"), ("sub", "ukgc"), ("client_id", "ukgc"), ("jti", "1"),
+                ("iat", .integer(now)), ("exp", .integer(now + 300)), ("scope", "regulator_read"),
+                ("cnf", .object([("x5t#S256", .string(try PeerCertificate(pem: bytes("ukgc.pem")).thumbprint))])),
+            ])
+            let token = try JWS.compact(payload: claims.compactBytes(), header: [("typ", "at+jwt")], key: elsewhere)
+            try await serving { addresses in
+                let known = try client("ukgc")
+                let production = LiveRegulator(
+                    client: known, key: try SigningKey(jwk: JSONReader.read(bytes("ukgc-signing.jwk"))), base: addresses.baseURL)
+                let own = try await production.token()
+                func status(_ base: String, _ token: String) async throws -> Int {
+                    let fields: HTTPFields = [.authorization: "Bearer \(token)"]
+                    return try await known.send(OutgoingRequest(url: base + "/regulator/reports/2026-10", fields: fields)).status
+                }
+                #expect(try await status(addresses.sandboxURL, token) == 200)
+                #expect(try await status(addresses.sandboxURL, own) == 401)
+                #expect(try await status(addresses.baseURL, own) == 200)
+                #expect(try await status(addresses.baseURL, token) == 401)
+                let asked = try await known.send(OutgoingRequest(method: "POST", url: addresses.sandboxURL + "/oauth2/token"))
+                #expect(asked.status == 404)
+                let metadata = try await known.send(OutgoingRequest(url: addresses.sandboxURL + "/.well-known/oauth-protected-resource"))
+                #expect(try JSONReader.read(metadata.body)["authorization_servers"] == ["https://as.example.test"])
+            }
+        }
+
+        /// The moment that a field `Date` names (RFC 9110 §5.6.7, IMF-fixdate).
+        private static func date(_ text: String) -> Date? {
+            let formatter = DateFormatter()
+            formatter.locale = Locale(identifier: "en_US_POSIX")
+            formatter.timeZone = TimeZone(secondsFromGMT: 0)
+            formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+            return formatter.date(from: text)
+        }
+
         @Test(arguments: [Withdrawal.token, .thumbprint, .list, .client])
         func `40: a served platform refuses within a second what was taken away`(
             _ withdrawal: Withdrawal

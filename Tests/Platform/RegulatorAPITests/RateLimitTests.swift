@@ -55,7 +55,7 @@ extension RegulatorAPISuite {
 
         @Test func `an allowance that is used up holds for one client and one resource`() async throws {
             let harness = try await SharedHarness.value
-            let client = harness.sandbox.limitedCaller(certificate: try harness.certificate("cga").thumbprint, address: "")
+            let client = harness.sandbox.limitedCaller(certificate: try harness.certificate("cga"), address: "")
             #expect(client == "client:cga")
             let target = "/sandbox/regulator/reports/2001-02-04"
             harness.sandbox.limits.requests.useUp(path: target, of: client, now: Harness.now)

@@ -21,7 +21,7 @@ struct Certificates: Sendable {
 
     private static let script = """
         set -eu
-        key() { openssl ecparam -name prime256v1 -genkey -noout -out $1.key; }
+        key() { [ -e $1.key ] || openssl ecparam -name prime256v1 -genkey -noout -out $1.key; }
         authority() {
             key $1
             openssl req -new -x509 -key $1.key -subj "$2" -days 30 -out $1.pem \
@@ -37,6 +37,8 @@ struct Certificates: Sendable {
         authority other /CN=authority
         leaf server ca /CN=server serverAuth IP:127.0.0.1,DNS:localhost
         leaf renewed ca /CN=renewed serverAuth IP:127.0.0.1,DNS:localhost
+        openssl genrsa -out server-rsa.key 2048
+        leaf server-rsa ca /CN=server-rsa serverAuth IP:127.0.0.1,DNS:localhost
         leaf client ca "/O=Regulator, Inc./CN=client" clientAuth DNS:client.invalid,IP:2001:db8::1,URI:urn:client,email:c@example.org
         leaf stranger other "/O=Regulator, Inc./CN=client" clientAuth DNS:client.invalid
         leaf wrong-use ca /CN=server-only serverAuth DNS:server-only.invalid

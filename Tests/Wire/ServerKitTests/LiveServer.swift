@@ -54,9 +54,10 @@ final class EventBox: Sendable {
 }
 
 extension Certificates {
-    func configuration(_ mode: ServerConfiguration.ClientCertificates) throws -> ServerConfiguration {
+    /// `server` names the certificate shown: `server` has a key on P-256, `server-rsa` one of RSA.
+    func configuration(_ mode: ServerConfiguration.ClientCertificates, server: String = "server") throws -> ServerConfiguration {
         ServerConfiguration(
-            certificatePEM: try bytes("server.pem"), keyPEM: try bytes("server.key"), clientTrustPEM: try bytes("ca.pem"),
+            certificatePEM: try bytes("\(server).pem"), keyPEM: try bytes("\(server).key"), clientTrustPEM: try bytes("ca.pem"),
             clientCertificates: mode)
     }
 }

@@ -18,9 +18,9 @@ import Testing
         }
     }
 
-    private func openssl(_ arguments: String) async throws -> Shell.Outcome {
+    private func openssl(_ arguments: String, server: String = "server") async throws -> Shell.Outcome {
         let certificates = try await Certificates.shared.value
-        return try await withServer(try certificates.configuration(.required), echoRoutes()) { port in
+        return try await withServer(try certificates.configuration(.required, server: server), echoRoutes()) { port in
             try await Shell.run(
                 "openssl s_client -connect 127.0.0.1:\(port) -CAfile ca.pem -cert client.pem -key client.key \(arguments) </dev/null",
                 in: certificates.folder)
@@ -80,6 +80,23 @@ import Testing
         let outcome = try await openssl(arguments)
         #expect(outcome.text.contains("Cipher is (NONE)"), "\(outcome)")
         #expect(outcome.text.contains("alert"), "\(outcome)")
+    }
+
+    /// Suites that only a certificate of RSA can serve: refused although the client offers nothing else, one by one and all together.
+    @Test(arguments: [
+        "AES128-GCM-SHA256", "AES256-GCM-SHA384", "AES128-SHA", "AES256-SHA256", "ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA384",
+        "DHE-RSA-AES128-GCM-SHA256", "kRSA",
+    ])
+    func `2: an RSA certificate opens no suite with static RSA, finite-field Diffie-Hellman or CBC`(_ suite: String) async throws {
+        let outcome = try await openssl("-tls1_2 -cipher \(suite)@SECLEVEL=0", server: "server-rsa")
+        #expect(outcome.text.contains("Cipher is (NONE)"), "\(outcome)")
+        #expect(outcome.text.contains("alert handshake failure"), "\(outcome)")
+    }
+
+    @Test(arguments: ["ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-CHACHA20-POLY1305"])
+    func `a listener with an RSA certificate takes the suites with forward secrecy and an AEAD`(_ suite: String) async throws {
+        let outcome = try await openssl("-tls1_2 -cipher \(suite)", server: "server-rsa")
+        #expect(outcome.text.contains("Cipher is \(suite)"), "\(outcome)")
     }
 
     @Test func `a client that prefers HTTP-2 gets HTTP-1-1`() async throws {

@@ -55,6 +55,14 @@ package struct KeyRing: Sendable {
         }
     }
 
+    /// Who issues a realm's tokens in its place: `issuers.json`, nobody when there is none.
+    package func externalIssuer(of realm: Realm.Name) throws -> ExternalIssuer? {
+        guard let data = FileManager.default.contents(atPath: directory + "/issuers.json") else { return nil }
+        do { return try ExternalIssuer.read([UInt8](data))[realm] } catch {
+            throw PlatformStartError("\(directory)/issuers.json: \(error.description)")
+        }
+    }
+
     /// Who of the operator is told of a realm's incidents: `incidents.yaml`, nobody when there is none.
     package func contacts(of realm: Realm.Name) throws -> OperatorContacts {
         do { return try OperatorContacts(directory: directory, realm: realm.rawValue) } catch {

@@ -30,14 +30,20 @@ struct PlatformAssembly: Sendable {
         let material = try keys.listenerMaterial()
         let port = configuration.port == 0 ? try FreePort.choose(host: configuration.host) : configuration.port
         let client = HTTPClient(trust: material.trust, identity: material.identity)
-        let clients = try ClientRegistry(file: keys.clientsFile, now: now) { event in
+        let issuing = IssuingAuthorities(try CertificateAuthority.all(inPEM: material.clientTrustPEM))
+        let clients = try ClientRegistry(file: keys.clientsFile, authorities: issuing, now: now) { event in
             logger.notice("the register of clients changed", metadata: ["event": "\(event)"])
         }
-        let revoked = try revokedCertificates(configuration, keys, authority: material.clientTrustPEM, logger: logger, now: now)
+        let revoked = try revokedCertificates(
+            configuration, keys, authorities: try CertificateAuthority.all(inPEM: material.clientTrustPEM), logger: logger, now: now)
         let renew: @Sendable (TLSMaterial) -> Void = { material in
             client.present(material.identity, trusting: material.trust)
-            do { revoked.believe(try CertificateAuthority.all(inPEM: material.clientTrustPEM)) } catch {
-                logger.error("the authorities of revocation lists stay as they were", metadata: ["reason": "\(error)"])
+            do {
+                let authorities = try CertificateAuthority.all(inPEM: material.clientTrustPEM)
+                issuing.believe(authorities)
+                revoked.believe(authorities)
+            } catch {
+                logger.error("the authorities of names and revocation lists stay as they were", metadata: ["reason": "\(error)"])
             }
         }
         let credentials = try keys.listenerCredentials(logger: logger, renewed: renew)
@@ -57,6 +63,7 @@ struct PlatformAssembly: Sendable {
                 playersPerLicence: configuration.playersPerLicence)
             var realmLogger = logger
             realmLogger[metadataKey: "realm"] = "\(name.rawValue)"
+            let issuer = try keys.externalIssuer(of: name)
             let signer = try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)")
             return try await RealmServices.open(
                 RealmConfiguration(
@@ -70,7 +77,10 @@ struct PlatformAssembly: Sendable {
                     revoked: revoked,
                     source: source, client: client, trust: { credentials.material.trust }, description: description, deliveries: plan,
                     rateLimit: configuration.rateLimit,
-                    now: realmNow, clock: clock, logger: realmLogger))
+                    now: realmNow, clock: clock, logger: realmLogger, externalIssuer: issuer,
+                    issuerKeys: issuer.map {
+                        IssuerKeys.of($0, folder: configuration.pkiDirectory, client: client, logger: realmLogger, now: now)
+                    }))
         }
         let production = try await realm(.production, .production)
         let sandbox = try await realm(.sandbox, .sandbox(FaultSwitchboard()))
@@ -107,10 +117,9 @@ struct PlatformAssembly: Sendable {
 
     /// What is revoked, of what the authorities of the listener issued; what changes later is logged.
     private static func revokedCertificates(
-        _ configuration: PlatformConfiguration, _ keys: KeyRing, authority: [UInt8], logger: Logger,
+        _ configuration: PlatformConfiguration, _ keys: KeyRing, authorities: [CertificateAuthority], logger: Logger,
         now: @escaping @Sendable () -> Timestamp
     ) throws -> RevokedCertificates {
-        let authorities = try CertificateAuthority.all(inPEM: authority)
         do {
             return try RevokedCertificates(
                 folder: keys.revocationListsFolder, thumbprints: keys.revokedFile, authorities: authorities,

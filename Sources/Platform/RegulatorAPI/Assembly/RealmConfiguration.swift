@@ -46,4 +46,8 @@ struct RealmConfiguration: Sendable {
     /// What `now` reads in the sandbox; nil in production, whose time nobody moves.
     var clock: SandboxClock?
     let logger: Logger
+    /// Issues the tokens in place of the realm; nil: the realm does.
+    var externalIssuer: ExternalIssuer?
+    /// The keys of `externalIssuer`.
+    var issuerKeys: IssuerKeys?
 }

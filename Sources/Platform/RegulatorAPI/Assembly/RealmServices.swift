@@ -90,10 +90,7 @@ struct RealmServices: Sendable {
         let services = RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             witnesses: witnesses, proofs: LogProofs(tiles: tiles),
-            gatekeeper: Gatekeeper(
-                authority: authority, clients: configuration.clients, revoked: configuration.revoked, ledger: ledger,
-                now: configuration.now,
-                record: accessLog.record),
+            gatekeeper: gatekeeper(configuration, authority, ledger, accessLog),
             authorization: AuthorizationServer(
                 authority: authority, clients: configuration.clients, revoked: configuration.revoked, ledger: ledger,
                 now: configuration.now,
@@ -117,6 +114,20 @@ struct RealmServices: Sendable {
             configuration.logger.error("a change of keys was agreed to and is not carried out", metadata: ["reason": "\(error)"])
         }
         return services
+    }
+
+    /// The gate for the tokens of the realm's own issuer, or of the one that stands in its place.
+    private static func gatekeeper(
+        _ configuration: RealmConfiguration, _ authority: TokenAuthority, _ ledger: StoreTokenLedger, _ accessLog: AccessLog
+    ) -> Gatekeeper {
+        guard let issuer = configuration.externalIssuer, let keys = configuration.issuerKeys else {
+            return Gatekeeper(
+                authority: authority, clients: configuration.clients, revoked: configuration.revoked, ledger: ledger,
+                now: configuration.now, record: accessLog.record)
+        }
+        return Gatekeeper(
+            realm: configuration.realm, issuer: issuer, keys: keys, clients: configuration.clients, revoked: configuration.revoked,
+            now: configuration.now, record: accessLog.record)
     }
 
     private static func worker(

@@ -17,7 +17,7 @@ extension RealmServices {
             default: break
             }
         }
-        let client = limitedCaller(certificate: request.peer?.thumbprint, address: request.remoteAddress)
+        let client = limitedCaller(certificate: request.peer, address: request.remoteAddress)
         let verdict = limits.take(
             client: client, address: request.remoteAddress, path: request.path,
             isForToken: request.path.hasPrefix(realm.prefix + "/oauth2/"), now: now(), reach: reach)
@@ -40,9 +40,10 @@ extension RealmServices {
     }
 
     /// Whose allowance a request takes from: the registered client's, else the certificate's, else the address's.
-    func limitedCaller(certificate: String?, address: String) -> String {
+    func limitedCaller(certificate: PeerCertificate?, address: String) -> String {
         guard let certificate else { return "address:\(address)" }
-        return configuration.clients.current.client(showing: certificate).map { "client:\($0.id)" } ?? "certificate:\(certificate)"
+        return configuration.clients.current.client(showing: certificate).map { "client:\($0.id)" }
+            ?? "certificate:\(certificate.thumbprint)"
     }
 }
 

@@ -13,7 +13,7 @@ struct RealmRoutes: Sendable {
 
     /// Adds all of them.
     func add(to routes: inout RouteTable) {
-        services.authorization.addRoutes(to: &routes)
+        services.authorization.addRoutes(to: &routes, insteadOf: services.configuration.externalIssuer)
         addDescription(to: &routes)
         addReports(to: &routes)
         addAudit(to: &routes)

@@ -18,7 +18,7 @@ extension RealmRoutes {
         }
         routes.on("POST", prefix + "/regulator/signature", maximumBodyBytes: BodyLimits.document) { [services] request in
             let certificate = try await services.gatekeeper.certificate(of: request)
-            return try await services.recording { try await Self.inspected(request, certificate.thumbprint, services) }
+            return try await services.recording { try await Self.inspected(request, certificate, services) }
         }
     }
 
@@ -40,7 +40,7 @@ extension RealmRoutes {
 
     /// The client's registered keys and the realm's own count as trusted, unless the caller names others.
     private static func inspected(
-        _ request: ServerRequest, _ certificate: String, _ services: RealmServices
+        _ request: ServerRequest, _ certificate: PeerCertificate, _ services: RealmServices
     ) async throws -> ServerResponse {
         let question = try SignatureQuestion(request)
         let client = services.configuration.clients.current.client(showing: certificate)
@@ -56,7 +56,7 @@ extension RealmRoutes {
                     ("kind", .string(question.kind)), ("at", .string((question.time ?? now).description)),
                     (
                         "caller",
-                        .object([("certificate", .string(certificate)), ("client", client.map { .string($0.id) } ?? .null)])
+                        .object([("certificate", .string(certificate.thumbprint)), ("client", client.map { .string($0.id) } ?? .null)])
                     ),
                 ] + (verdict.document.members ?? []).map { ($0.key, $0.value) }))
     }

@@ -26,7 +26,7 @@ extension RealmRoutes {
         routes.on("POST", prefix + "/regulator/states") { [services] request in
             let certificate = try await services.gatekeeper.certificate(of: request)
             return try await services.recording {
-                .json(["values": try await SandboxStates(services: services).reach(request, certificate: certificate.thumbprint)])
+                .json(["values": try await SandboxStates(services: services).reach(request, certificate: certificate)])
             }
         }
     }

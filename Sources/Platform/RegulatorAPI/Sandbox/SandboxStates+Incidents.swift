@@ -10,7 +10,7 @@ extension SandboxStates {
     /// An incident of a type or severity, as the same event at `/operator/events` would open it: by default of all licences, known since now.
     ///
     /// Answers `incident`, and `notice`, the first one that is due in any case.
-    func incident(_ params: inout ObjectReader, certificate: String, requestID: String) async throws -> Node {
+    func incident(_ params: inout ObjectReader, certificate: PeerCertificate, requestID: String) async throws -> Node {
         let severity = try severity(&params)
         let type = try params.optionalText("type", limit: 40) ?? severity.flatMap(commonType) ?? "GAM-DISP"
         let licence = try params.optionalText("licence", limit: 64)
@@ -35,7 +35,7 @@ extension SandboxStates {
             id: id, type: type, meaning: .incident(code: type), occurredAt: aware, awareAt: aware, licences: licence.map { [$0] } ?? [],
             summary: "state asked for by a contract", playersAffected: 0, severity: nil, details: .null,
             document: .object([("event_id", .string(id)), ("type", .string(type))]))
-        let author = DeskAuthor(actor: AuditActor(subject: "sandbox", certificate: certificate), requestID: requestID, at: now)
+        let author = DeskAuthor(actor: AuditActor(subject: "sandbox", certificate: certificate.thumbprint), requestID: requestID, at: now)
         let receipt = try await services.desk.take(event, by: author)
         let reader = IncidentReader(regulator: nil, seesConfidential: true)
         guard let incident = receipt.incidentID, let document = try await services.desk.incident(incident, for: reader, now: now) else {

@@ -12,7 +12,7 @@ struct SandboxStates: Sendable {
 
     /// Reads `{"state", "params"}` and answers the values of the state.
     /// - Throws: 400 for the body, 422 `unknown-state` or `state-not-reached`.
-    func reach(_ request: ServerRequest, certificate: String) async throws -> Node {
+    func reach(_ request: ServerRequest, certificate: PeerCertificate) async throws -> Node {
         var body = try ObjectReader(body: request)
         let state = try body.text("state", limit: 120)
         var params = try ObjectReader(body.value("params") ?? .object([]), at: body.pointer(to: "params"))
@@ -44,7 +44,7 @@ struct SandboxStates: Sendable {
             try params.finish()
             let value = try await value(of: sample, licence: licence)
             return try await entity(
-                sample, value, id, actor: AuditActor(subject: "sandbox", certificate: certificate), requestID: request.id)
+                sample, value, id, actor: AuditActor(subject: "sandbox", certificate: certificate.thumbprint), requestID: request.id)
         }
     }
 
@@ -68,7 +68,7 @@ struct SandboxStates: Sendable {
     }
 
     /// What holds for the caller's own client, at one resource, so that nobody else who asks at the same time is held up.
-    private func ofCaller(_ state: String, _ params: inout ObjectReader, certificate: String) throws -> Node {
+    private func ofCaller(_ state: String, _ params: inout ObjectReader, certificate: PeerCertificate) throws -> Node {
         let resource = try params.text("resource", limit: 256)
         try params.finish()
         guard resource.hasPrefix("/"), !resource.contains("?") else { throw Problem.stateNotReached("a resource is a path") }
@@ -113,18 +113,19 @@ struct SandboxStates: Sendable {
     }
 
     /// A limit whose first version a named officer asked for: nobody has decided yet, or the sandbox has rejected it.
-    private func change(_ state: String, _ params: inout ObjectReader, certificate: String, requestID: String) async throws -> Node {
+    private func change(_ state: String, _ params: inout ObjectReader, certificate: PeerCertificate, requestID: String) async throws -> Node
+    {
         let limit = try params.optionalText("limit", limit: 64) ?? UUIDv7.make(at: services.now())
         let officer = try params.text("by", limit: 64)
         try params.finish()
         guard RealmServices.isEntityID(limit) else { throw Problem.stateNotReached("an id has 1 to 64 letters, digits, - and _") }
         let order = EntityOrder(kind: PlayerLimit.kind, id: limit, step: .put(SampleEntity.limit), reason: "state asked for by a contract")
         let row = try await services.keep(
-            order, condition: .none, actor: AuditActor(subject: officer, certificate: certificate), requestID: requestID)
+            order, condition: .none, actor: AuditActor(subject: officer, certificate: certificate.thumbprint), requestID: requestID)
         if state == SandboxState.rejectedChange {
             _ = try await services.decide(
                 row.id, isApproved: false, reason: "state asked for by a contract",
-                actor: AuditActor(subject: "sandbox", certificate: certificate), requestID: requestID)
+                actor: AuditActor(subject: "sandbox", certificate: certificate.thumbprint), requestID: requestID)
         }
         return .object([("approval", .string(row.id)), ("limit", .string(limit)), ("requested_by", .string(officer))])
     }
