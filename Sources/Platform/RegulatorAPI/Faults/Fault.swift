@@ -93,6 +93,8 @@ enum FaultEffect: Sendable {
     case showsAllIncidents
     /// Changes the body of a report's upload before it is signed.
     case uploadBody(@Sendable (Node) -> Node)
+    /// What the operator's people write for themselves is shown to authorities.
+    case showsInternalComments
     /// Changes a report's upload after it was signed.
     case uploadSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
     /// Changes the text of the mail that links to a report, given the report's file.

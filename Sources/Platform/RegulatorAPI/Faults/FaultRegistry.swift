@@ -18,6 +18,7 @@ extension Fault {
         lateP1Notice, unsignedNotice, p1WithoutMail, noticeWithPersonalData, wrongDueTime, incidentOfAnotherRegulator,
         submissionsNotShown, incidentTakenForARecord, noticeNeverOverdue,
         returnsNotWatched, drawsNotTested, exclusionBreachesNotFound, structuringNotFound, shortfallsNotFound,
+        commentLost, attachmentAltered, internalCommentShown,
         otherRegulatorsData, roleNotChecked, blockedClientLetIn,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, seedInTheLog, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant, manifestOfAnotherFile, forgedManifestSignature,

@@ -26,6 +26,7 @@ struct RealmRoutes: Sendable {
         addDeliveries(to: &routes)
         addOperatorEvents(to: &routes)
         addIncidents(to: &routes)
+        addTickets(to: &routes)
         addNoticeAddresses(to: &routes)
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }

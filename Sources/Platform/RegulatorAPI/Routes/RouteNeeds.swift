@@ -41,6 +41,7 @@ enum RouteNeeds {
         RouteNeed("GET", "/regulator/incidents", .need(.reading)),
         RouteNeed("GET", "/regulator/incidents/{id}", .need(.reading)),
         RouteNeed("GET", "/regulator/requests/{id}", .need(.reading)),
+        RouteNeed("GET", "/regulator/incidents/{id}/attachments/{attachment}", .need(.reading)),
         RouteNeed("GET", "/regulator/notice-addresses", .need(.role(.regulatorRead))),
         RouteNeed("PUT", "/regulator/notice-addresses/{id}", .need(.role(.regulatorRead))),
         RouteNeed("DELETE", "/regulator/notice-addresses/{id}", .need(.role(.regulatorRead))),
@@ -60,6 +61,9 @@ enum RouteNeeds {
         RouteNeed("POST", "/operator/incidents/{id}/close", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/incidents/{id}/notices", .need(.role(.complianceOfficer))),
     ]
+        RouteNeed("POST", "/operator/incidents/{id}/owner", .need(.role(.complianceOfficer))),
+        RouteNeed("POST", "/operator/incidents/{id}/comments", .need(.role(.complianceOfficer))),
+        RouteNeed("POST", "/operator/incidents/{id}/attachments", .need(.role(.complianceOfficer))),
 
     /// Each kind of entity has those that it allows.
     private static let entities = EntityCatalogue.kinds.flatMap { kind in
