@@ -110,7 +110,8 @@ extension RealmServices {
         for case .forgetsReads in mode.effects { return }
         let asked = Node.object(request.query.filter { $0.name != "cursor" }.map { ($0.name, .string($0.value)) })
         let detail = Node.object([
-            ("scope", .string(grant.scopes.text)), ("filter", filter ?? asked), ("rows", .integer(rows)), ("path", .string(request.path)),
+            ("scope", .string(grant.scopes.text)), ("filter", filter ?? asked), ("rows", .integer(rows)),
+            ("path", .string(PercentCoding.canonical(path: request.path))),
         ])
         let player = entity == "player" ? id : (filter ?? asked)["player"]?.string
         let entry = AuditEntry(
