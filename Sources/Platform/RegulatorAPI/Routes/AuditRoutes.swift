@@ -49,7 +49,8 @@ extension RealmServices {
         let found = try await trail.changes(
             filter.query(operatorID: operatorID, entity: entity, id: id), from: page.first, limit: page.limit,
             isAccepted: { _, _, _ in true }, fits: filter.fits)
-        var changes = filter.isOf(operatorID) ? found.changes : []
+        let (unchanged, next) = filter.isOf(operatorID) ? found : (changes: [], next: nil)
+        var changes = unchanged
         for case .history(let change) in mode.effects { changes = change(changes) }
         try await recordRead(request, grant, entity: entity, id: id, rows: changes.count)
         let checkpoint = page.wantsProof ? try await sequencer.publish() : nil
@@ -57,7 +58,7 @@ extension RealmServices {
         return .json(
             .object([
                 ("entity", .string(entity)), ("id", .string(id)), ("changes", .array(shown)),
-                ("next", found.next.map { .string(AuditPage.cursor(from: $0)) } ?? .null),
+                ("next", next.map { .string(AuditPage.cursor(from: $0)) } ?? .null),
             ]))
     }
 
@@ -106,7 +107,7 @@ extension RealmServices {
                 guard try await reader.mayConcern(subject, kind) else { return false }
                 return try await known.answer(kind, id) { try await mayReadHistory(of: kind, id, grant) }
             }, fits: filter.fits)
-        let changes = filter.isOf(operatorID) ? found.changes : []
+        let (changes, next) = filter.isOf(operatorID) ? found : (changes: [], next: nil)
         try await recordRead(request, grant, entity: "audit_changes", id: entity ?? "all", rows: changes.count)
         let checkpoint = page.wantsProof ? try await sequencer.publish() : nil
         let shown = try changes.map { change in
@@ -115,7 +116,7 @@ extension RealmServices {
         }
         return .json(
             .object([
-                ("changes", .array(shown)), ("next", found.next.map { .string(AuditPage.cursor(from: $0)) } ?? .null),
+                ("changes", .array(shown)), ("next", next.map { .string(AuditPage.cursor(from: $0)) } ?? .null),
             ]))
     }
 
