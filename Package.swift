@@ -155,7 +155,8 @@ module("ServiceLevels", in: "Platform", uses: ["Store", "Documents", "ServerKit"
 module(
     "Incidents", in: "Platform",
     uses: [
-        "Store", "SourceData", "AuditTrail", "Delivery", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes,
+        "Sealing", "Store", "SourceData", "AuditTrail", "Delivery", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto,
+        httpTypes,
         grdb, logging,
     ])
 module(

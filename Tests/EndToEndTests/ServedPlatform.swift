@@ -190,7 +190,7 @@
                   stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
                   token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
                 states: { url: "\(sandbox)/regulator/states", as: regulator }
-                capabilities: [aml_access, document_ranges, operator_interface, \(Self.printed)response_signatures, log_proofs, shared_log, standard_webhooks, sandbox_tools, strict_parameters]
+                capabilities: [aml_access, audit_queries, document_ranges, operator_interface, \(Self.printed)response_signatures, log_proofs, shared_log, standard_webhooks, sandbox_tools, strict_parameters]
                 callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
                 \(drops)
                 allow_effects: [read, synthetic]

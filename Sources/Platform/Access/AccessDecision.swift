@@ -7,7 +7,7 @@ package struct AccessDecision: Sendable, Hashable {
     package let realm: Realm.Name
     package let requestID: String
     package let method: String
-    /// The path without the query.
+    /// The path without the query, in its one canonical form: what is erased is found in it.
     package let path: String
     /// The socket's other end.
     package let address: String
@@ -27,11 +27,12 @@ package struct AccessDecision: Sendable, Hashable {
         self.realm = realm.name
         requestID = request.id
         method = request.method
-        path = request.path
+        path = PercentCoding.canonical(path: request.path)
         address = request.remoteAddress
         certificate = request.peer?.thumbprint
     }
 }
 
-/// Where decisions go; awaited before the caller gets an answer, so that what is answered is on record.
-package typealias AccessRecorder = @Sendable (AccessDecision) async -> Void
+/// Where decisions go; awaited before the caller gets an answer, so that what is answered is on record. Throws when it cannot be kept:
+/// then nobody is let in.
+package typealias AccessRecorder = @Sendable (AccessDecision) async throws -> Void

@@ -76,17 +76,17 @@ package struct AuthorizationServer: Sendable {
             let form = try TokenForm(request)
             let caller = try caller(request, form, now, &decision)
             let response = try await endpoint(caller, form, &decision)
-            await record(decision)
+            do { try await record(decision) } catch { throw Problem.decisionNotRecorded }
             return response
         } catch let error as OAuthError {
             decision.status = error.status
             decision.refusal = error.reason
-            await record(decision)
+            try? await record(decision)
             return error.response
         } catch let problem as Problem {
             decision.status = problem.status
             decision.refusal = problem.code
-            await record(decision)
+            try? await record(decision)
             throw problem
         }
     }

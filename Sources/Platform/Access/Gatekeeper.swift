@@ -43,20 +43,23 @@ package struct Gatekeeper: Sendable {
     /// register says now, role or scope.
     ///
     /// Throws 401 `certificate-…`, `revocation-list-expired` and `token-…`, 400 `token-in-query` and `token-in-form`, 403 `address-refused`,
-    /// `role-missing` and `scope-missing`, and 503 `token-ledger-unavailable` or `issuer-keys-unavailable`. Every decision is recorded before this returns.
+    /// `role-missing` and `scope-missing`, and 503 `token-ledger-unavailable`, `issuer-keys-unavailable` and `audit-unavailable`. Every
+    /// decision is recorded before this returns: who cannot be put on record is not let in.
     package func admit(_ request: ServerRequest, needs need: Need) async throws(Problem) -> Grant {
         let now = now()
         var decision = AccessDecision(request, realm: tokens.realm, at: now)
+        let grant: Grant
         do throws(Problem) {
-            let grant = try await grant(request, need, now, &decision)
-            await record(decision)
-            return grant
+            grant = try await self.grant(request, need, now, &decision)
         } catch {
             decision.status = error.status
             decision.refusal = error.code
-            await record(decision)
+            // Who is turned away is turned away, on record or not.
+            try? await record(decision)
             throw error
         }
+        do { try await record(decision) } catch { throw .decisionNotRecorded }
+        return grant
     }
 
     /// The certificate of a caller who needs no more than a valid one: for tools of the sandbox. Throws as `admit` does for certificates;
@@ -69,7 +72,7 @@ package struct Gatekeeper: Sendable {
             var decision = AccessDecision(request, realm: tokens.realm, at: now)
             decision.status = error.status
             decision.refusal = error.code
-            await record(decision)
+            try? await record(decision)
             throw error
         }
     }

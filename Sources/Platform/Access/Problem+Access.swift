@@ -67,6 +67,10 @@ extension Problem {
             fields: [.wwwAuthenticate: challenge])
     }
 
+    static let decisionNotRecorded = Problem(
+        status: 503, code: "audit-unavailable", title: "Nothing can be put on record now",
+        detail: "What cannot be put on record is not done; nothing was changed. Try again later.", fields: [.retryAfter: "5"])
+
     static let ledgerUnavailable = Problem(
         status: 503, code: "token-ledger-unavailable", title: "Tokens cannot be checked now",
         detail: "The record of tokens did not answer; nothing was changed. Try again later.", fields: [.retryAfter: "5"])

@@ -89,7 +89,8 @@ package struct AuditTrail: Sendable {
         return try opened(event, in: snapshot).map { try AuditDocument(parsing: $0.event).node }
     }
 
-    private func change(_ event: AuditEventRow, in snapshot: Snapshot) throws -> AuditChange? {
+    /// Nil when what it tells was erased.
+    func change(_ event: AuditEventRow, in snapshot: Snapshot) throws -> AuditChange? {
         let leafHash = MerkleHash.leaf(event.leaf)
         guard event.sealed != nil else {
             let leaf = try TellingLeaf(parsing: event.leaf)

@@ -57,6 +57,12 @@ extension Problem {
             detail: "The notice was due at \(dueAt); say in `late_reason` why it comes later.", pointer: "/late_reason")
     }
 
+    static func ticketFull(_ what: String, _ limit: Int) -> Problem {
+        Problem(
+            status: 409, code: "ticket-full", title: "The incident has as many \(what) as it may have",
+            detail: "An incident has \(limit) \(what) at most.")
+    }
+
     static let lateReasonNotExpected = Problem(
         status: 400, code: "invalid-member", title: "A member of the body is not right",
         detail: "the notice is not late: leave the reason out", pointer: "/late_reason")

@@ -53,6 +53,16 @@ extension Transaction {
             UPDATE request SET delivery = NULL
             WHERE delivery IS NOT NULL AND kind <> 'report' AND state IN ('acknowledged', 'failed', 'exhausted')
             """, [])
+        // What people wrote and attached to an incident of the player may tell of the player in any words. The bytes are given up by who
+        // holds the vault's keys.
+        let incidents = """
+            (SELECT incident_id FROM operator_event
+            WHERE incident_id IS NOT NULL AND (subject = ? OR json_extract(CAST(value AS TEXT), '$.details.player_id') = ?))
+            """
+        try run("UPDATE incident_comment SET text = '' WHERE text <> '' AND incident_id IN \(incidents)", [player, player])
+        try run(
+            "UPDATE incident_attachment SET name = '', erased_at = ? WHERE erased_at IS NULL AND incident_id IN \(incidents)",
+            [instant.milliseconds, player, player])
         try run(
             """
             UPDATE operator_event SET subject = NULL, value = CAST('{}' AS BLOB)

@@ -42,6 +42,45 @@ package enum PercentCoding {
         return pairs
     }
 
+    /// A path in one form for all of its spellings (RFC 3986 §6.2.2): what need not be encoded is not, what must be is in upper case. Slashes
+    /// that were encoded stay so. Bytes that no path may hold, and a `%` without two digits, are encoded: every text has such a form.
+    package static func canonical(path: some StringProtocol) -> String {
+        let bytes = Array(path.utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            var byte = bytes[index]
+            var isEncoded = false
+            if byte == UInt8(ascii: "%"), index + 2 < bytes.count, let high = value(ofHexDigit: bytes[index + 1]),
+                let low = value(ofHexDigit: bytes[index + 2])
+            {
+                byte = high << 4 | low
+                isEncoded = true
+                index += 2
+            }
+            index += 1
+            if isUnreserved(byte) || (!isEncoded && isDelimiter(byte)) {
+                text.append(byte)
+            } else {
+                text += [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 0x0F)]
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+        default: "-._~".utf8.contains(byte)
+        }
+    }
+
+    /// What a path may hold beside unreserved characters, as written: encoded it may mean something else.
+    private static func isDelimiter(_ byte: UInt8) -> Bool { "/!$&'()*+,;=:@".utf8.contains(byte) }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10 }
+
     private static func value(ofHexDigit digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")

@@ -54,6 +54,49 @@ import Testing
         #expect(world.decisions.all.last?.clientID == "ukgc")
     }
 
+    @Test func `who cannot be put on record is not let in, and a refusal stands all the same`() async throws {
+        struct Full: Error {}
+        let gate = Gatekeeper(
+            authority: world.authority, clients: world.registry, revoked: .none, ledger: world.ledger,
+            now: { [world] in world.clock.now }, record: { _ in throw Full() })
+        let token = try await world.token(world.ukgc)
+        func code(_ fields: HTTPFields) async -> (Int, String)? {
+            do throws(Problem) {
+                _ = try await gate.admit(world.request("GET", "/sandbox/regulator/x", as: world.ukgc, fields: fields), needs: .reading)
+                return nil
+            } catch {
+                return (error.status, error.code)
+            }
+        }
+        let (unrecorded, refused) = (await code([.authorization: "Bearer \(token)"]), await code([:]))
+        #expect(unrecorded?.0 == 503 && unrecorded?.1 == "audit-unavailable")
+        #expect(refused?.0 == 401 && refused?.1 == "token-missing")
+    }
+
+    @Test func `a token that cannot be put on record is not given out`() async throws {
+        struct Full: Error {}
+        var routes = RouteTable()
+        AuthorizationServer(
+            authority: world.authority, clients: world.registry, revoked: .none, ledger: world.ledger,
+            now: { [world] in world.clock.now }, newID: RandomIdentifier.make, record: { _ in throw Full() }
+        ).addRoutes(to: &routes)
+        let form = World.form([
+            ("grant_type", "client_credentials"), ("client_assertion_type", ClientAssertion.type),
+            ("client_assertion", try world.assertion(world.ukgc)),
+        ])
+        let request = world.request(
+            "POST", "/sandbox/oauth2/token", as: world.ukgc, fields: [.contentType: "application/x-www-form-urlencoded"], body: form)
+        let answer = await routes.response(to: request)
+        #expect(answer.status == 503 && !String(decoding: answer.body, as: UTF8.self).contains("access_token"))
+    }
+
+    @Test(arguments: ["/sandbox/regulator/x", "/sandbox/regulator/%78", "/sandbox/%72egulator/%78", "/sandbox/regulator/%7X/../%2fx"])
+    func `a path is recorded in one form however it was spelt`(_ path: String) async throws {
+        _ = try? await world.gate.admit(world.request("GET", path, as: world.ukgc), needs: .reading)
+        let recorded = try #require(world.decisions.all.last?.path)
+        #expect(recorded == (path.hasSuffix("%2fx") ? "/sandbox/regulator/%257X/../%2Fx" : "/sandbox/regulator/x"))
+    }
+
     @Test func `35: no certificate`() async throws {
         try expect(await world.call(as: nil, token: try await world.token(world.ukgc)), 401, "certificate-required")
     }

@@ -37,6 +37,8 @@ final class DeskScene: Sendable {
     /// Clients that may know of confidential incidents.
     let trusted = Mutex<Set<String>>([])
     let counter = Mutex(0)
+    /// The bytes of attachments by their SHA-256.
+    let kept = Mutex<[String: [UInt8]]>([:])
 
     /// Sends to the ticket system; nil: as receivers of webhooks.
     let sendTicket: (@Sendable (OutgoingRequest) async throws -> IncomingResponse)?
@@ -72,6 +74,16 @@ final class DeskScene: Sendable {
             catalogue: catalogue, store: store, trail: trail, licences: Self.licences, operatorID: "northwind",
             baseURL: "https://platform.test", hasMail: hasMail,
             contacts: OperatorContacts(onCall: onCall, tickets: tickets.map { TicketConnector(system: $0) }),
+            vault: AttachmentVault(
+                keep: { bytes, _ in
+                    let sha256 = IncidentDesk.sha256(bytes)
+                    self.kept.withLock { $0[sha256] = bytes }
+                    return sha256
+                },
+                read: { sha256 in
+                    guard let bytes = self.kept.withLock({ $0[sha256] }) else { throw StoreError(.unavailable, "no such bytes") }
+                    return bytes
+                }),
             ports: .init(client: { self.client($0) }, newID: { _ in self.newID() }, isDispatched: {}))
     }
 

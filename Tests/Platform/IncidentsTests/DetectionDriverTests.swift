@@ -58,6 +58,67 @@ import Testing
             ).map(\.isNew) == [true])
     }
 
+    @Test func `what happens again in another month is another incident, also when the first one was closed`() async throws {
+        let scene = try await Self.breach()
+        #expect(try await scene.work(scene.driver()).count == 1)
+        try await scene.scene.store.write { try $0.database.execute(sql: "UPDATE incident SET state = 'CLOSED'") }
+        let later = DeskScene.start.advanced(by: .seconds(31 * 86_400))
+        try await scene.stake(at: later, number: 2)
+        try await scene.stake(at: later.advanced(by: .seconds(60)), number: 3)
+        try await scene.complete(until: later.advanced(by: .seconds(120)))
+        let found = try await scene.work(scene.driver(), now: later.advanced(by: .seconds(180)))
+        #expect(found.count == 1 && found.allSatisfy(\.isNew))
+        let states = try await scene.scene.store.read {
+            try String.fetchAll($0.database, sql: "SELECT state FROM incident ORDER BY number")
+        }
+        #expect(states == ["CLOSED", "OPEN"])
+    }
+
+    @Test func `acts of two months in one span are two breaches, however the span is cut`() async throws {
+        let scene = try await DetectionScene()
+        let start = try Timestamp(parsing: "2026-09-25T00:00:00Z")
+        try await scene.exclude(at: start)
+        let acts = ["2026-09-30T23:59:59Z", "2026-10-01T00:00:00Z", "2026-10-02T00:00:00Z"]
+        for (number, act) in acts.enumerated() { try await scene.stake(at: try Timestamp(parsing: act), number: number + 1) }
+        let whole = start..<start.advanced(by: .seconds(14 * 86_400))
+        let breaches = try await scene.source.exclusionBreaches(of: DetectionScene.licence, whole, limit: 10)
+        #expect(breaches.map(\.month) == ["2026-09", "2026-10"] && breaches.map { $0.counts[.play] } == [1, 2])
+        let cut = try Timestamp(parsing: acts[2])
+        let rest = try await scene.source.exclusionBreaches(of: DetectionScene.licence, cut..<whole.upperBound, limit: 10)
+        #expect(rest.map(\.month) == ["2026-10"])
+    }
+
+    @Test func `a generator of two licences has gaps only where no licence has the draw`() async throws {
+        let scene = try await DetectionScene()
+        let other = DeskScene.licences[1].id
+        let monday = try GamingZone(DetectionScene.licence.gamingDayZone).start(of: GamingDay(ordinal: 4 + 7 * 2961))
+        try await scene.execute(
+            """
+            INSERT INTO rng VALUES ('BOTH', 'SOFTWARE', 'x', NULL, 'ACTIVE');
+            WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 599)
+            INSERT INTO rng_draw SELECT
+                'BOTH', i + 1, CASE i % 2 WHEN 0 THEN '\(DetectionScene.licence.id)' ELSE '\(other)' END, 'r',
+                \(monday.milliseconds) + i * 1000, 0, 36, 1, '[' || ((31 * i * i + 17 * i) % 1009 % 37) || ']', '', '', ''
+            FROM n;
+            INSERT INTO feed_watermark VALUES ('rng', '\(other)', \(DetectionScene.begin.milliseconds), \(monday.milliseconds), 0)
+            """)
+        let week = monday..<monday.advanced(by: .seconds(7 * 86_400))
+        let samples = try await scene.source.draws(of: DetectionScene.licence, week, most: 100_000)
+        #expect(samples.map(\.draws) == [300] && samples.map(\.missing) == [0])
+        // A draw that no licence has is a gap of both.
+        try await scene.execute("DELETE FROM rng_draw WHERE draw_no IN (300, 301)")
+        #expect(try await scene.source.draws(of: DetectionScene.licence, week, most: 100_000).map(\.missing) == [2])
+        // While the other licence's draws may still come, nobody says that they are missing.
+        func gaps() async throws -> Int {
+            try await scene.incidents().count { ($0["details"]?["missing"]?.integer ?? 0) > 0 }
+        }
+        _ = try await scene.work(scene.driver())
+        #expect(try await gaps() == 0)
+        try await scene.complete(until: DeskScene.start)
+        _ = try await scene.work(scene.driver())
+        #expect(try await gaps() == 2)
+    }
+
     @Test func `nothing is looked at beyond what the feeds say is complete, nor beyond the present`() async throws {
         let scene = try await Self.breach()
         try await scene.complete(until: Self.played)

@@ -177,14 +177,35 @@ import Transport
         for word in ["AML", "Money", "FIAU"] { #expect(!String(decoding: sent[1].body, as: UTF8.self).contains(word)) }
     }
 
-    @Test func `Jira gets one issue for each incident over its own interface`() async throws {
-        let received = Inbox()
-        var routes = RouteTable()
-        routes.on("POST", "/rest/api/2/issue") { request in
-            await received.take(request)
-            return .json(["id": "10000", "key": "INC-24"], status: 201)
+    @Test func `the operator's webhook hears of states and comments, signed, and of no word of a confidential incident`() async throws {
+        let scene = try DeskScene(tickets: .webhook(url: "https://tickets.northwind.test/in"))
+        let ids = [
+            try await scene.open(scene.event("e-1", "GAM-DISP"))["incident_id"]?.string ?? "",
+            try await scene.open(scene.event("e-2", "AML-STR", summary: "Money came in"))["incident_id"]?.string ?? "",
+        ]
+        for id in ids {
+            _ = try await scene.desk.comment(id, NewComment(text: "Money, says the studio", isInternal: true), by: scene.author)
+            let conditions = (try await scene.read(id)["notices"]?.array ?? []).filter { $0["state"]?.string == "CONDITIONAL" }
+                .map { (notice: $0["notice_id"]?.string ?? "", holds: true) }
+            _ = try await scene.desk.triage(id, Triage(severity: nil, conditions: conditions, reason: "looked at"), by: scene.author)
         }
-        let server = try Server(ServerConfiguration(host: "127.0.0.1", port: 0, channel: .plainText), routes: routes)
+        try await scene.work()
+        let sent = scene.posted.withLock { $0 }
+        let bodies = try sent.map { try JSONReader.read($0.body) }
+        func kinds(_ id: String) -> [String] {
+            bodies.filter { ($0["incident_id"] ?? $0["incident"]?["incident_id"])?.string == id }.compactMap { $0["kind"]?.string }.sorted()
+        }
+        #expect(kinds(ids[0]) == ["incident_ticket", "incident_ticket_comment", "incident_ticket_state"])
+        #expect(kinds(ids[1]) == ["incident_ticket", "incident_ticket_state"])
+        #expect(bodies.first { $0["kind"] == "incident_ticket_comment" }?["comment"]?["text"] == "Money, says the studio")
+        #expect(bodies.filter { $0["kind"] == "incident_ticket_state" }.allSatisfy { $0["state"] == "TRIAGED" })
+        #expect(sent.allSatisfy { $0.fields[.init("Signature-Input")!]?.contains("tag=\"assay-ticket\"") == true })
+        for body in sent.map({ String(decoding: $0.body, as: UTF8.self) }) where body.contains(ids[1]) { #expect(!body.contains("Money")) }
+    }
+
+    @Test func `Jira gets one issue for each incident over its own interface`() async throws {
+        let jira = JiraStandIn()
+        let server = try Server(ServerConfiguration(host: "127.0.0.1", port: 0, channel: .plainText), routes: jira.routes)
         let (ports, isOpen) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { isOpen.yield($0) } }
@@ -198,19 +219,13 @@ import Transport
             try await scene.work()
             try await scene.work()
             #expect(try await states(scene, incident) == ["ticket DELIVERED"])
-            let requests = await received.requests
-            #expect(requests.count == 1)
-            #expect(requests.first?.fields[.authorization] == "Bearer secret")
-            let fields = try JSONReader.read(requests.first?.body ?? [])["fields"]
+            let issues = jira.issues
+            #expect(issues.count == 1)
+            let fields = issues.first?.fields
             #expect(fields?["project"] == ["key": "INC"] && fields?["issuetype"] == ["name": "Task"])
             #expect(fields?["summary"]?.string == "P2 GAM-DISP Wrong prize or amount displayed")
             #expect(fields?["labels"]?[1]?.string == "incident-\(incident["incident_id"]?.string ?? "")")
             client.close()
         }
-    }
-
-    private actor Inbox {
-        private(set) var requests: [ServerRequest] = []
-        func take(_ request: ServerRequest) { requests.append(request) }
     }
 }

@@ -6,9 +6,11 @@ import Transport
 @testable import Incidents
 
 @Suite struct OperatorContactsTests {
-    private func read(_ text: String?, realm: String = "production") throws -> OperatorContacts {
+    private func read(_ text: String?, realm: String = "production", mode: Int = 0o600) throws -> OperatorContacts {
         let folder = try TemporaryFolder()
-        try Data("Basic c2VjcmV0\n".utf8).write(to: folder.url.appending(path: "jira.authorization"))
+        let secret = folder.url.appending(path: "jira.authorization")
+        try Data("Basic c2VjcmV0\n".utf8).write(to: secret)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: secret.path)
         if let text { try Data(("schema_version: 1\n" + text).utf8).write(to: folder.url.appending(path: "incidents.yaml")) }
         return try OperatorContacts(directory: folder.url.path, realm: realm)
     }
@@ -31,6 +33,15 @@ import Transport
         #expect(try read(nil).tickets == nil)
     }
 
+    @Test(arguments: [0o640, 0o604, 0o620]) func `a file of credentials that others can touch is not taken`(mode: Int) throws {
+        do {
+            _ = try read(Self.jira, mode: mode)
+            Issue.record("taken with the mode \(String(mode, radix: 8))")
+        } catch let error as IncidentError {
+            #expect(error.message.contains("chmod 600") && error.message.hasPrefix("incidents.yaml:5:"), "\(error.message)")
+        }
+    }
+
     @Test func `what proves the platform is in no description`() throws {
         let connector = try #require(try read(Self.jira).tickets)
         var dumped = ""
@@ -43,6 +54,10 @@ import Transport
         ("realms: { production: { pager: x } }", "2:25"), ("realms: { production: { tickets: { kind: post } } }", "2:42"),
         ("realms: { production: { tickets: { kind: webhook, url: \"http://tickets.test\" } } }", "2:56"),
         ("realms: { production: { tickets: { kind: webhook } } }", "2:34"),
+        (
+            "realms: { production: { tickets: { kind: jira, base_url: \"https://j\", project: 'I\" OR 1', issue_type: T, "
+                + "authorization_file: none } } }", "2:80"
+        ),
         (
             "realms: { production: { tickets: { kind: jira, base_url: \"https://j\", project: I, issue_type: T, authorization_file: none } } }",
             "2:118"

@@ -193,6 +193,10 @@ private final class Tour {
         values["get-approval"] = ["id": approval]
         values["get-player"] = ["id": try #require(try await reach("a player", ["licence": "UKGC-000123"])["player"]?.string)]
         values["get-incident"] = ["id": try #require(try await reach("an incident", [:])["incident"]?.string)]
+        let ticket = try await reach("an incident with comments and an attachment", [:])
+        values["get-incident-attachment"] = [
+            "id": try #require(ticket["incident"]?.string), "attachment": try #require(ticket["attachment"]?.string),
+        ]
         let location = try await caller("ukgc").ask(callback: "https://127.0.0.1:1/in")
         values["get-request"] = ["id": try #require(location.split(separator: "/").last.map(String.init))]
         let checkpoint = try await caller("ukgc").read("/sandbox/regulator/audit/checkpoint")

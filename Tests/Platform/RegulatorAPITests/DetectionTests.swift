@@ -1,4 +1,3 @@
-import Crypto
 import Documents
 import Foundation
 import GRDB
@@ -74,16 +73,7 @@ extension RegulatorAPISuite {
             let rows =
                 "exclusion_id,licence_id,player_id,kind,register,requested_at,started_at,min_end_at,balance_returned\n"
                 + "late-1,UKGC-000123,\(row[0]),SELF,NONE,\(row[1]),\(row[1]),1900000000000,0\n"
-            let inbox = services.configuration.directory + "/inbox"
-            try FileManager.default.createDirectory(atPath: inbox, withIntermediateDirectories: true)
-            try Data(rows.utf8).write(to: URL(filePath: inbox + "/late.csv"))
-            let hash = Array(SHA256.hash(data: Data(rows.utf8))).hexDigits
-            try Data(
-                """
-                {"schema_version": 1, "feed": "kyc_aml", "licence": "UKGC-000123", "complete_until": "2026-11-01T00:00:00Z",
-                 "files": [{"name": "late.csv", "table": "exclusion", "format": "csv", "rows": 1, "sha256": "\(hash)"}]}
-                """.utf8
-            ).write(to: URL(filePath: inbox + "/late.drop.json"))
+            try FeedDropFile(feed: "kyc_aml", table: "exclusion", csv: rows).put(into: services)
             try await services.takeFeeds()
             let found = try await Self.work(services)
             #expect(found.count == 1)

@@ -1,4 +1,3 @@
-import Crypto
 import Documents
 import Foundation
 import GRDB
@@ -29,16 +28,7 @@ extension RegulatorAPISuite {
             let rows =
                 "tx_id,licence_id,wallet_id,player_id,seq,occurred_at,posted_at,type,amount,sign,balance_before,balance_after,"
                 + "idempotency_key\nlate-1,UKGC-000123,\(player),900000,2026-10-15T12:00:00Z,2026-11-20T12:00:00Z,DEPOSIT,700,1,0,700,late-1\n"
-            let inbox = services.configuration.directory + "/inbox"
-            try FileManager.default.createDirectory(atPath: inbox, withIntermediateDirectories: true)
-            try Data(rows.utf8).write(to: URL(filePath: inbox + "/late.csv"))
-            let hash = Array(SHA256.hash(data: Data(rows.utf8))).hexDigits
-            try Data(
-                """
-                {"schema_version": 1, "feed": "transactions", "licence": "UKGC-000123", "complete_until": "2026-11-01T00:00:00Z",
-                 "files": [{"name": "late.csv", "table": "wallet_tx", "format": "csv", "rows": 1, "sha256": "\(hash)"}]}
-                """.utf8
-            ).write(to: URL(filePath: inbox + "/late.drop.json"))
+            try FeedDropFile(feed: "transactions", table: "wallet_tx", csv: rows).put(into: services)
             try await services.takeFeeds()
             let runs = try await services.shelf.service.runs(of: day, licences: ["UKGC-000123"], template: "T16")
             #expect(runs.count == 2 && runs.last?.replaces == first.runID)

@@ -77,7 +77,7 @@ extension DetectionDriver {
     private static func anomaly(_ breach: ExclusionBreach, _ licence: Licence) -> DetectedAnomaly {
         let acts = ExclusionBreach.Act.allCases.filter { breach.counts[$0] != nil }
         return DetectedAnomaly(
-            detector: .exclusions, licence: licence.id, key: [breach.exclusionID], occurredAt: breach.firstAt,
+            detector: .exclusions, licence: licence.id, key: [breach.exclusionID, breach.month], occurredAt: breach.firstAt,
             summary: "\(acts.map(words).joined(separator: ", ")) while an exclusion of the player was in force",
             details: .object([
                 ("exclusion_kind", .string(breach.kind)), ("effective_at", .string(breach.effectiveAt.description)),

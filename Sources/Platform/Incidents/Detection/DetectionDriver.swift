@@ -59,13 +59,15 @@ package struct DetectionDriver: Sendable {
     /// - Throws: `CancellationError`; what the store throws while late rows are looked for. Failures of one detector are in the turn.
     package func turn(now: Timestamp) async throws -> Turn {
         var turn = Turn()
+        let drawsUntil = try await drawsUntil()
         for licence in desk.licences {
             try await goBack(for: licence)
             let watermarks = try await source.watermarks(of: licence.id)
             for detector in Detector.allCases where !isAsleep(detector) {
                 do {
                     guard
-                        let window = try DetectionWindow(detector, licence: licence, watermarks: watermarks, rules: rules, now: now)
+                        let window = try DetectionWindow(
+                            detector, licence: licence, watermarks: watermarks, drawsUntil: drawsUntil, rules: rules, now: now)
                     else { continue }
                     try await work(detector, licence, window, now: now, &turn)
                 } catch {
@@ -123,6 +125,15 @@ package struct DetectionDriver: Sendable {
         guard progress < window.until else { return nil }
         let ends = try await source.statementEnds(of: licence, after: progress, through: window.until, limit: Self.mostStatementDays)
         return ends.last.map { progress..<$0 }
+    }
+
+    /// How far the feeds of draws of all licences are complete, but for those that are closed; nil when none is open.
+    private func drawsUntil() async throws -> Timestamp? {
+        var ends: [Timestamp] = []
+        for licence in desk.licences {
+            ends += try await source.watermarks(of: licence.id).filter { $0.feed == .rng && !$0.isClosed }.map(\.completeUntil)
+        }
+        return ends.min()
     }
 
     /// Sets detectors that may look again back to the earliest row that came late since this was last done.

@@ -19,7 +19,12 @@ struct DetectionWindow {
     private static let anchor = 4
 
     /// Nil while a feed that the detector needs has said nothing: nobody then knows how far its rows are complete.
-    init?(_ detector: Detector, licence: Licence, watermarks: [FeedWatermark], rules: DetectionRules, now: Timestamp) throws {
+    /// - Parameter drawsUntil: how far the draws of all licences are complete: they share generators, and what one has is no gap of
+    ///   another's. Nil: for ever.
+    init?(
+        _ detector: Detector, licence: Licence, watermarks: [FeedWatermark], drawsUntil: Timestamp? = nil, rules: DetectionRules,
+        now: Timestamp
+    ) throws {
         let marks = watermarks.filter { detector.feeds.contains($0.feed) }
         guard marks.count == detector.feeds.count, let start = marks.map(\.startsAt).min(), let end = marks.map(\.completeUntil).min()
         else {
@@ -27,8 +32,9 @@ struct DetectionWindow {
         }
         self.detector = detector
         startsAt = start
-        until = min(end, now)
-        isClosed = end <= now && marks.allSatisfy(\.isClosed)
+        let limit = detector == .draws ? min(drawsUntil ?? now, now) : now
+        until = min(end, limit)
+        isClosed = end <= limit && marks.allSatisfy(\.isClosed)
         zone = try GamingZone(licence.gamingDayZone)
         days = detector == .returns ? rules.returnDays : 7
     }

@@ -41,7 +41,43 @@ extension DeskWork {
     func openTicket(_ incident: IncidentRow) throws {
         guard let system = desk.contacts.tickets?.system else { return }
         try tellOperator(
-            incident, kind: "incident_ticket", .ticket, recipient: system.name, target: system.target, phase: "ticket", canGo: true)
+            incident, kind: "incident_ticket", .ticket, recipient: system.name, target: system.target, phase: TicketMessage.opening,
+            canGo: true)
+    }
+
+    /// Tells the operator's ticket system how far an incident is.
+    func moveTicket(_ incident: IncidentRow) throws {
+        try followTicket(incident, kind: "incident_ticket_state", phase: TicketMessage.state, [("state", .string(incident.state))])
+    }
+
+    /// Tells the operator's ticket system what somebody wrote; not of a confidential incident, whose words stay here.
+    func comment(_ comment: IncidentCommentRow, on incident: IncidentRow) throws {
+        guard !incident.isConfidential else { return }
+        try followTicket(
+            incident, kind: "incident_ticket_comment", phase: TicketMessage.comment,
+            [
+                (
+                    "comment",
+                    .object([
+                        ("comment_id", .string(comment.id)), ("written_at", .string(comment.writtenAt.description)),
+                        ("author", .string(comment.author)), ("text", .string(comment.text)),
+                    ])
+                )
+            ])
+    }
+
+    private func followTicket(_ incident: IncidentRow, kind: String, phase: String, _ members: [(String, Node)]) throws {
+        guard let system = desk.contacts.tickets?.system else { return }
+        let id = desk.ports.newID(author.at)
+        let body = Node.object(
+            [
+                ("delivery_id", .string(id)), ("kind", .string(kind)), ("made_at", .string(author.at.description)),
+                ("incident_id", .string(incident.id)), ("link", .string(desk.link(to: incident.id))),
+            ] + members)
+        try put(
+            DispatchRow(
+                id: id, incidentID: incident.id, channel: DispatchChannel.ticket.rawValue, recipient: system.name, clientID: nil,
+                target: system.target, phase: phase, state: DispatchState.waiting.rawValue, madeAt: author.at, body: body.compactBytes()))
     }
 
     /// Pages who is on call.
@@ -82,6 +118,16 @@ extension DeskWork {
             kind: NoticeWorker.jobKind, key: "\(NoticeWorker.jobKind):\(dispatch.id)",
             payload: try Node.object([("delivery_id", .string(dispatch.id))]).canonicalBytes(), runAt: author.at)
     }
+}
+
+/// What a message to the operator's ticket system is about: the `phase` of its dispatch.
+enum TicketMessage {
+    /// An incident was opened.
+    static let opening = "ticket"
+    /// It moved to another state.
+    static let state = "ticket_state"
+    /// Somebody wrote something to it.
+    static let comment = "ticket_comment"
 }
 
 /// The way that a message goes.

@@ -15,6 +15,9 @@ package struct JiraProject: Sendable, Hashable {
         self.issueType = issueType
     }
 
+    /// By which an incident's issue is found.
+    static func label(of incident: String) -> String { "incident-\(incident)" }
+
     /// The body of `POST /rest/api/2/issue` for a message about an incident. The label is the incident's id, so that an issue which was
     /// made by an attempt whose answer was lost can be found.
     package func issue(for message: Node) -> Node {
@@ -28,7 +31,7 @@ package struct JiraProject: Sendable, Hashable {
                 .object([
                     ("project", .object([("key", .string(key))])), ("issuetype", .object([("name", .string(issueType))])),
                     ("summary", .string(String(title.prefix(255)))), ("description", .string(MessageText(message).text)),
-                    ("labels", ["regulatory-incident", .string("incident-\(id)")]),
+                    ("labels", ["regulatory-incident", .string(Self.label(of: id))]),
                 ])
             )
         ])

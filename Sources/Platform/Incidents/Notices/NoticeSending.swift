@@ -1,6 +1,5 @@
 import Delivery
 import Documents
-import HTTPTypes
 import Store
 import Transport
 
@@ -74,7 +73,7 @@ struct NoticeSending: Sendable {
         case .webhook:
             request = try worker.signer.request(
                 to: dispatch.target, body: dispatch.body, deliveryID: dispatch.id, tag: NoticeWorker.ticketTag, now: worker.ports.now())
-        case .jira(let project): request = issue(project.issue(for: stored), dispatch)
+        case .jira(let project): return try await follow(project, dispatch, stored)
         case nil: return .refusedForGood(reason: "no ticket system is configured")
         }
         do {
@@ -82,14 +81,6 @@ struct NoticeSending: Sendable {
         } catch let error as TransportError where error.code != .cancelled {
             return DeliveryOutcome(error)
         }
-    }
-
-    private func issue(_ body: Node, _ dispatch: DispatchRow) -> OutgoingRequest {
-        var fields: HTTPFields = [.contentType: "application/json", .accept: "application/json"]
-        if let authorization = worker.ports.ticketAuthorization() { fields[.authorization] = authorization }
-        return OutgoingRequest(
-            method: "POST", url: dispatch.target, fields: fields, body: body.compactBytes(), timeout: .seconds(20),
-            maximumBodyBytes: 64 << 10)
     }
 
     private func tried(_ dispatch: DispatchRow, _ begun: Timestamp?) -> DispatchRow {

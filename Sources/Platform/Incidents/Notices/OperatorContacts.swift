@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Sealing
 package import Transport
 
 /// Whom of its own people and systems an operator has told of incidents in one realm.
@@ -64,13 +65,17 @@ extension RuleFile {
             try check(
                 node, "a project of Jira", needed: ["kind", "base_url", "project", "issue_type", "authorization_file"],
                 optional: ["trust_file"])
-            let secret = String(decoding: try bytes(of: node["authorization_file"], directory), as: UTF8.self)
+            let key = try text(node["project"], limit: 64)
+            guard key.wholeMatch(of: #/[A-Za-z][A-Za-z0-9_]*/#) != nil else {
+                throw invalid(node["project"], "expected the key of a project: letters, digits and _, a letter first")
+            }
+            let secret = String(decoding: try secret(of: node["authorization_file"], directory), as: UTF8.self)
                 .trimmingCharacters(in: .whitespacesAndNewlines)
             guard !secret.isEmpty, secret.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
                 throw invalid(node["authorization_file"], "expected a file with one line: the value of Authorization")
             }
             let project = JiraProject(
-                baseURL: try url(node["base_url"]), key: try text(node["project"], limit: 64),
+                baseURL: try url(node["base_url"]), key: key,
                 issueType: try text(node["issue_type"], limit: 64))
             return TicketConnector(system: .jira(project), authorization: secret, trust: trust)
         default: throw invalid(node["kind"] ?? node, "expected the kind webhook or jira")
@@ -86,10 +91,28 @@ extension RuleFile {
     }
 
     private func bytes(of node: Node?, _ directory: String) throws(IncidentError) -> [UInt8] {
-        let name = try text(node, limit: 1000)
-        guard let data = FileManager.default.contents(atPath: name.hasPrefix("/") ? name : directory + "/" + name) else {
+        guard let data = FileManager.default.contents(atPath: try path(of: node, directory)) else {
             throw invalid(node, "the file cannot be read")
         }
         return [UInt8](data)
+    }
+
+    /// What nobody but the file's owner can read or write.
+    private func secret(of node: Node?, _ directory: String) throws(IncidentError) -> [UInt8] {
+        let found: [UInt8]?
+        do { found = try SecretFile.bytes(at: try path(of: node, directory)) } catch let error as SealingError {
+            throw invalid(node, error.description)
+        } catch let error as IncidentError {
+            throw error
+        } catch {
+            throw invalid(node, "the file cannot be read")
+        }
+        guard let found else { throw invalid(node, "the file cannot be read") }
+        return found
+    }
+
+    private func path(of node: Node?, _ directory: String) throws(IncidentError) -> String {
+        let name = try text(node, limit: 1000)
+        return name.hasPrefix("/") ? name : directory + "/" + name
     }
 }

@@ -43,6 +43,18 @@ package struct IncidentClosing: Sendable {
     }
 }
 
+/// Whose an incident is from now on.
+package struct Assignment: Sendable {
+    /// The client of one of the operator's people; nil: nobody's.
+    package let owner: String?
+    package let reason: String
+
+    package init(owner: String?, reason: String) {
+        self.owner = owner
+        self.reason = reason
+    }
+}
+
 /// One phase of a notice, as an officer sends it.
 package struct NoticeOrder: Sendable {
     package let notice: String
@@ -89,6 +101,14 @@ extension IncidentDesk {
             if let summary = update.summary { value = value.setting("summary", .string(summary)) }
             if let players = update.playersAffected { value = value.setting("players_affected", .integer(players)) }
             incident.value = try value.canonicalBytes()
+        }
+    }
+
+    /// Gives an incident to somebody, or to nobody. The caller has checked who that is.
+    package func assign(_ id: String, _ assignment: Assignment, by author: DeskAuthor) async throws -> Node {
+        try await step(id, "assigned", from: [.open, .triaged], by: author, reason: assignment.reason) { _, incident in
+            let owner: Node = assignment.owner.map { .string($0) } ?? .null
+            incident.value = try JSONReader.read(incident.value).setting("owner", owner).canonicalBytes()
         }
     }
 
@@ -147,6 +167,7 @@ extension IncidentDesk {
             }
             let work = DeskWork(desk: self, transaction: transaction, author: author)
             let before = try work.commitment(to: incident)
+            let stateBefore = incident.state
             incident.version += 1
             try change(work, &incident)
             let value = try JSONReader.read(incident.value)
@@ -157,6 +178,7 @@ extension IncidentDesk {
             incident.value = try value.setting("course", .array((value["course"]?.array ?? []) + [step])).canonicalBytes()
             try transaction.update(incident)
             try work.record(incident, before: before, reason: reason)
+            if incident.state != stateBefore { try work.moveTicket(incident) }
             let reader = IncidentReader(regulator: nil, seesConfidential: true)
             return try document(of: incident, in: transaction.snapshot).node(for: reader, now: author.at)
         }

@@ -42,11 +42,13 @@ package struct IncidentDesk: Sendable {
     let hasMail: Bool
     /// Who of the operator is told.
     let contacts: OperatorContacts
+    /// Where the bytes of attachments lie.
+    package let vault: AttachmentVault
     let ports: Ports
 
     package init(
         catalogue: IncidentCatalogue, store: PlatformStore, trail: AuditTrail, licences: [Licence], operatorID: String, baseURL: String,
-        hasMail: Bool, contacts: OperatorContacts = .none, ports: Ports
+        hasMail: Bool, contacts: OperatorContacts = .none, vault: AttachmentVault, ports: Ports
     ) {
         self.catalogue = catalogue
         self.store = store
@@ -56,6 +58,7 @@ package struct IncidentDesk: Sendable {
         self.baseURL = baseURL
         self.hasMail = hasMail
         self.contacts = contacts
+        self.vault = vault
         self.ports = ports
     }
 
@@ -103,15 +106,22 @@ package struct IncidentDesk: Sendable {
         try await store.read { snapshot in
             let found = try snapshot.incidents(query, after: after, limit: limit + 1)
             let shown = found.prefix(limit)
-            let lines = try shown.map { try document(of: $0, in: snapshot).line(for: reader, now: now) }
+            let lines = try shown.map { try document(of: $0, with: .none, in: snapshot).line(for: reader, now: now) }
             return (lines, found.count > limit ? shown.last?.number : nil)
         }
     }
 
     func document(of incident: IncidentRow, in snapshot: Snapshot) throws -> IncidentDocument {
+        let ticket = IncidentTicket(
+            comments: try snapshot.comments(of: incident.id), attachments: try snapshot.attachments(of: incident.id),
+            outside: try snapshot.outsideTicket(of: incident.id))
+        return try document(of: incident, with: ticket, in: snapshot)
+    }
+
+    private func document(of incident: IncidentRow, with ticket: IncidentTicket, in snapshot: Snapshot) throws -> IncidentDocument {
         IncidentDocument(
             incident: incident, notices: try snapshot.notices(of: incident.id), dispatches: try snapshot.dispatches(of: incident.id),
-            desk: self)
+            ticket: ticket, desk: self)
     }
 
     /// Lower-case hex.

@@ -8,6 +8,7 @@ struct IncidentDocument: Sendable {
     let incident: IncidentRow
     let notices: [NoticeRow]
     let dispatches: [DispatchRow]
+    let ticket: IncidentTicket
     let desk: IncidentDesk
 
     /// The whole document.
@@ -24,9 +25,13 @@ struct IncidentDocument: Sendable {
             ("details", value["details"] ?? .null), ("resolution", value["resolution"] ?? .null),
             ("notices", .array(try notices.filter { isShown($0, to: reader) }.map { try Self.node($0, now: now) })),
             ("deliveries", .array(dispatches.filter { reader.regulator == nil || $0.recipient == reader.regulator }.map(Self.node))),
+            ("comments", .array(ticket.comments(for: reader))),
+            ("attachments", .array(ticket.attachments(for: reader, desk))),
             ("links", desk.links(of: incident, value: value, licences: licences)),
         ]
-        if reader.regulator == nil { members.append(("course", value["course"] ?? [])) }
+        if reader.regulator == nil {
+            members += [("course", value["course"] ?? []), ("owner", value["owner"] ?? .null), ("ticket", ticket.outsideNode)]
+        }
         return .object(members)
     }
 

@@ -6,10 +6,13 @@ package struct IncidentReader: Sendable, Hashable {
     package let regulator: String?
     /// Whether it may know of confidential incidents.
     package let seesConfidential: Bool
+    /// Whether it reads what the operator's people write for themselves: they alone do, but for a fault of the sandbox.
+    package let seesInternal: Bool
 
-    package init(regulator: String?, seesConfidential: Bool) {
+    package init(regulator: String?, seesConfidential: Bool, seesInternal: Bool? = nil) {
         self.regulator = regulator
         self.seesConfidential = seesConfidential
+        self.seesInternal = seesInternal ?? (regulator == nil)
     }
 
     /// Whether an incident exists for this reader.

@@ -4,6 +4,8 @@ import Delivery
 import Documents
 import Incidents
 import MessageSignatures
+import Reporting
+import Sealing
 import SourceData
 import Store
 import Transport
@@ -11,15 +13,34 @@ import Transport
 /// The desk of incidents and the worker that tells of them.
 extension RealmServices {
     static func desk(
-        _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, licences: [Licence], operatorID: String, wake: Signal
+        _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, licences: [Licence], operatorID: String,
+        attachments: FileKeyStore, wake: Signal
     ) throws -> IncidentDesk {
         let clients = configuration.clients
+        let vault = ReportVault(directory: configuration.directory + "/attachments", sealing: SealedFile(keys: attachments))
         return IncidentDesk(
             catalogue: try IncidentCatalogue(directory: configuration.incidentsDirectory), store: store, trail: trail, licences: licences,
             operatorID: operatorID, baseURL: configuration.realm.issuer, hasMail: configuration.deliveries.relay != nil,
             contacts: configuration.contacts,
+            vault: AttachmentVault(
+                keep: { bytes, now in try Self.available { try vault.keep(bytes, at: now) } },
+                read: { sha256 in try Self.available { try vault.read(sha256) } }),
             ports: .init(
                 client: { noticeClient(clients.current.client($0)) }, newID: { UUIDv7.make(at: $0) }, isDispatched: { wake.give() }))
+    }
+
+    /// A vault that cannot be reached is a store that cannot: nothing was changed. Bytes that are not what was kept stay an error.
+    private static func available<Value>(_ work: () throws -> Value) throws -> Value {
+        do { return try work() } catch let error as ReportingError where error.code == .vaultUnavailable {
+            throw StoreError(.unavailable, error.description)
+        }
+    }
+
+    /// The keys under which attachments are sealed: of their own, so that one file can be made unreadable.
+    static func attachmentKeys(_ configuration: RealmConfiguration) throws -> FileKeyStore {
+        let keys = try FileKeyStore(path: configuration.directory + "/attachments-keys.sqlite", wrapping: configuration.wrappingKeys)
+        if configuration.wrappingKeys.areChanging { _ = try keys.rewrap() }
+        return keys
     }
 
     static func noticeWorker(

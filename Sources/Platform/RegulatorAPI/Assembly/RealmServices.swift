@@ -8,6 +8,7 @@ import Logging
 import MessageSignatures
 import Reporting
 import Requests
+import Sealing
 import ServerKit
 import SourceData
 import Store
@@ -39,6 +40,8 @@ struct RealmServices: Sendable {
     let limits: RateLimits
     let blocks: ClientBlocks
     let desk: IncidentDesk
+    /// The keys of what is attached to incidents.
+    let attachmentKeys: FileKeyStore
     let notices: NoticeWorker
     /// Finds incidents in the operator's tables.
     let detection: DetectionDriver
@@ -78,7 +81,10 @@ struct RealmServices: Sendable {
         let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
         let addresses = CallbackAddressCheck()
         let (wake, noticed, moved) = (Signal(), Signal(), Signal())
-        let desk = try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed)
+        let attachmentKeys = try attachmentKeys(configuration)
+        let desk = try desk(
+            configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, attachments: attachmentKeys,
+            wake: noticed)
         let files = RequestedFiles(
             configuration: configuration, shelf: shelf, store: store, source: source, trail: trail, licences: licences,
             operatorID: operatorID,
@@ -104,7 +110,8 @@ struct RealmServices: Sendable {
                 configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
             accessLog: accessLog, limits: RateLimits(configuration.rateLimit), blocks: ClientBlocks(),
-            desk: desk, notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed),
+            desk: desk, attachmentKeys: attachmentKeys,
+            notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed),
             detection: try detection(configuration, store: store, source: source, desk: desk), addresses: addresses,
             licences: licences, scheduleMoved: moved)
         try await services.finishErasures()
@@ -177,6 +184,7 @@ struct RealmServices: Sendable {
     func close() async throws {
         try await sequencer.publish()
         try store.close()
+        try attachmentKeys.close()
         try source.close()
     }
 

@@ -21,6 +21,12 @@ struct HistoryReader: Sendable {
         return true
     }
 
+    /// Whether an event about a subject can be part of a history that the reader may see. Histories of incidents are told by their incident.
+    func mayConcern(_ subject: AuditSubject?, _ entity: String) async throws -> Bool {
+        if isOfficer || entity == "incident" { return true }
+        return try await concerns(subject, entity)
+    }
+
     private func concerns(_ subject: AuditSubject?, _ entity: String) async throws -> Bool {
         switch subject {
         case .operation: true

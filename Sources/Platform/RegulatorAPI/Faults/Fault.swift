@@ -45,6 +45,8 @@ enum FaultEffect: Sendable {
     case needs(@Sendable (Need) -> Need)
     /// Changes an entity's history before it is shown.
     case history(@Sendable ([AuditChange]) -> [AuditChange])
+    /// Changes the time for which an entity's state is told.
+    case historyTime(@Sendable (Timestamp) -> Timestamp)
     /// What the log's leaves tell beside their commitment.
     case leafMembers(@Sendable (AuditEntry) -> [(String, Node)])
     /// Changes an inclusion proof before it is shown.
@@ -95,6 +97,8 @@ enum FaultEffect: Sendable {
     case sleepingDetector(Detector)
     /// Everybody reads every incident that is not confidential.
     case showsAllIncidents
+    /// What the operator's people write for themselves is shown to authorities.
+    case showsInternalComments
     /// Changes the body of a report's upload before it is signed.
     case uploadBody(@Sendable (Node) -> Node)
     /// Changes a report's upload after it was signed.

@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import HTTPTypes
 import Incidents
+import Logging
 import ServerKit
 import TransparencyLog
 
@@ -12,6 +13,9 @@ extension RealmRoutes {
     func addAudit(to routes: inout RouteTable) {
         on("GET", "/regulator/audit", in: &routes) { request, grant in
             try await services.auditHistory(request, grant)
+        }
+        on("GET", "/regulator/audit/changes", in: &routes) { request, grant in
+            try await services.auditChanges(request, grant)
         }
         on("GET", "/regulator/audit/checkpoint", in: &routes) { request, _ in
             try request.allowQuery([])
@@ -28,25 +32,91 @@ extension RealmRoutes {
 
 extension RealmServices {
     func auditHistory(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
-        try request.allowQuery(["entity", "id", "proof", "cursor", "limit"])
+        try request.allowQuery(AuditFilter.names.union(["entity", "id", "proof", "cursor", "limit", "at"]))
         guard let asked = try request.queryValue("entity"), let id = try request.queryValue("id") else { throw Problem.parameterMissing }
         for (name, text) in [("entity", asked), ("id", id)] where !Self.isName(text) {
             throw Problem.invalidParameter(name, "expected 1 to 128 characters, none of them a control character")
         }
         let entity = Self.snakeCase(asked)
         let page = try AuditPage(request)
+        let filter = try AuditFilter(request)
+        let instant = try AuditFilter.time(request, "at")
         guard try await mayReadHistory(of: entity, id, grant) else { throw Problem.unknownObject }
-        let history = try await trail.history(
-            entity: entity, id: id, operatorID: operatorID, from: page.first, limit: page.limit + 1)
-        var changes = Array(history.prefix(page.limit))
+        if let instant {
+            guard filter.isEmpty, try request.queryValue("cursor") == nil else { throw Problem.stateIsWhole }
+            return try await auditState(of: entity, id, at: instant, page, request, grant)
+        }
+        let found = try await trail.changes(
+            filter.query(operatorID: operatorID, entity: entity, id: id), from: page.first, limit: page.limit,
+            isAccepted: { _, _, _ in true }, fits: filter.fits)
+        let (unchanged, next) = filter.isOf(operatorID) ? found : (changes: [], next: nil)
+        var changes = unchanged
         for case .history(let change) in mode.effects { changes = change(changes) }
         try await recordRead(request, grant, entity: entity, id: id, rows: changes.count)
         let checkpoint = page.wantsProof ? try await sequencer.publish() : nil
         let shown = try changes.map { try document($0, provenIn: checkpoint) }
-        let next = history.count > page.limit ? history.last.map { AuditPage.cursor(from: $0.index) } : nil
         return .json(
             .object([
-                ("entity", .string(entity)), ("id", .string(id)), ("changes", .array(shown)), ("next", next.map { .string($0) } ?? .null),
+                ("entity", .string(entity)), ("id", .string(id)), ("changes", .array(shown)),
+                ("next", next.map { .string(AuditPage.cursor(from: $0)) } ?? .null),
+            ]))
+    }
+
+    /// An entity as it stood at a time, with the change that proves it.
+    private func auditState(
+        of entity: String, _ id: String, at instant: Timestamp, _ page: AuditPage, _ request: ServerRequest, _ grant: Grant
+    ) async throws -> ServerResponse {
+        var asked = instant
+        for case .historyTime(let change) in mode.effects { asked = change(asked) }
+        let state: EntityState
+        do {
+            state = try await trail.state(entity: entity, id: id, operatorID: operatorID, at: asked)
+        } catch let error as AuditError where error.code == .tooLarge {
+            throw Problem.historyTooLong
+        } catch let error as AuditError {
+            configuration.logger.critical("a history does not lead to what it tells", metadata: ["reason": "\(error)"])
+            throw error
+        }
+        try await recordRead(request, grant, entity: entity, id: id, rows: state.change == nil ? 0 : 1)
+        let checkpoint = page.wantsProof && state.change != nil ? try await sequencer.publish() : nil
+        let proof = try state.change.map { [try document($0, provenIn: checkpoint)] } ?? []
+        let shown: Node = .object([
+            ("at", .string(instant.description)), ("exists", .bool(state.value != nil)), ("value", state.value ?? .null),
+            ("sha256", state.hash.map { .string($0) } ?? .null),
+        ])
+        return .json(
+            .object([
+                ("entity", .string(entity)), ("id", .string(id)), ("state", shown), ("changes", .array(proof)), ("next", .null),
+            ]))
+    }
+
+    /// What changed across entities, of what the caller may see the history of.
+    func auditChanges(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
+        try request.allowQuery(AuditFilter.names.union(["entity", "proof", "cursor", "limit"]))
+        let entity = try request.queryValue("entity").map(Self.snakeCase)
+        if let entity, !Self.isName(entity) {
+            throw Problem.invalidParameter("entity", "expected 1 to 128 characters, none of them a control character")
+        }
+        let (page, filter) = (try AuditPage(request), try AuditFilter(request))
+        let known = HistoriesSeen()
+        let reader = historyReader(grant)
+        let found = try await trail.changes(
+            filter.query(operatorID: operatorID, entity: entity, id: nil), from: page.first, limit: page.limit,
+            isAccepted: { kind, id, subject in
+                // Cheap before dear: most of what is another's is known by its subject.
+                guard try await reader.mayConcern(subject, kind) else { return false }
+                return try await known.answer(kind, id) { try await mayReadHistory(of: kind, id, grant) }
+            }, fits: filter.fits)
+        let (changes, next) = filter.isOf(operatorID) ? found : (changes: [], next: nil)
+        try await recordRead(request, grant, entity: "audit_changes", id: entity ?? "all", rows: changes.count)
+        let checkpoint = page.wantsProof ? try await sequencer.publish() : nil
+        let shown = try changes.map { change in
+            try document(change, provenIn: checkpoint).setting("entity", change.document["entity"] ?? .null)
+                .setting("id", change.document["id"] ?? .null)
+        }
+        return .json(
+            .object([
+                ("changes", .array(shown)), ("next", next.map { .string(AuditPage.cursor(from: $0)) } ?? .null),
             ]))
     }
 
@@ -54,9 +124,13 @@ extension RealmServices {
     private func mayReadHistory(of entity: String, _ id: String, _ grant: Grant) async throws -> Bool {
         // The history of an incident tells no more than its course, and that only to those for whom it exists.
         if entity == "incident" { return try await desk.incident(id, for: incidentReader(grant), now: now()) != nil }
-        let reader = HistoryReader(
-            clientID: grant.clientID, licences: visibleLicences(to: grant), isOfficer: grant.operatorID == operatorID, source: source)
+        let reader = historyReader(grant)
         return try await reader.mayRead(trail.subjects(entity: entity, id: id, operatorID: operatorID), of: entity)
+    }
+
+    private func historyReader(_ grant: Grant) -> HistoryReader {
+        HistoryReader(
+            clientID: grant.clientID, licences: visibleLicences(to: grant), isOfficer: grant.operatorID == operatorID, source: source)
     }
 
     /// Whether a text can name something of the trail: what is asked for is put on record itself.
@@ -125,39 +199,4 @@ extension AuditChange {
             place + told("at", "operator", "actor", "action") + change + told("before_hash", "after_hash", "reason", "request_id") + proved
                 + opened)
     }
-}
-
-/// Which part of a history is asked for.
-struct AuditPage: Sendable, Hashable {
-    /// The lowest leaf index of the page.
-    let first: Int64
-    /// 1 … 1000 changes.
-    let limit: Int
-    let wantsProof: Bool
-
-    /// Throws 400 `invalid-parameter`.
-    init(_ request: ServerRequest) throws(Problem) {
-        if let cursor = try request.queryValue("cursor") {
-            guard cursor.hasPrefix("i"), let index = Int64(cursor.dropFirst()), index >= 0 else {
-                throw .invalidParameter("cursor", "expected the value of next in an earlier answer")
-            }
-            first = index
-        } else {
-            first = 0
-        }
-        if let text = try request.queryValue("limit") {
-            guard let limit = Int(text), (1...1000).contains(limit) else { throw .invalidParameter("limit", "expected 1 to 1000") }
-            self.limit = limit
-        } else {
-            limit = 1000
-        }
-        switch try request.queryValue("proof") {
-        case nil, "false": wantsProof = false
-        case "true": wantsProof = true
-        default: throw .invalidParameter("proof", "expected true or false")
-        }
-    }
-
-    /// The cursor of the page that begins with a leaf index.
-    static func cursor(from index: Int64) -> String { "i\(index)" }
 }

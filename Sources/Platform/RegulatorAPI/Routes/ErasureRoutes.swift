@@ -74,6 +74,9 @@ extension RealmServices {
         guard !begun.isEmpty else { return }
         // Before anything is called done: what was erased is in neither the databases' files nor their logs.
         try await store.settle()
+        for sha256 in try await store.read({ try $0.erasedAttachments() }) {
+            _ = try attachmentKeys.destroyKeys(of: sha256, at: now())
+        }
         for (row, player) in begun {
             _ = try await source.erasePersonalData(of: player, at: now())
             let done = erasure(row.id, version: row.version + 1, state: "DONE", player: nil, at: now())

@@ -24,9 +24,14 @@ extension RealmServices {
             if case .showsAllIncidents = effect { return true }
             return false
         }
+        let seesInternal = mode.effects.contains { effect in
+            if case .showsInternalComments = effect { return true }
+            return false
+        }
         return IncidentReader(
             regulator: seesAll ? nil : grant.regulator,
-            seesConfidential: grant.regulator == nil || grant.scopes.contains(.regulatorAMLRead))
+            seesConfidential: grant.regulator == nil || grant.scopes.contains(.regulatorAMLRead),
+            seesInternal: seesInternal ? true : nil)
     }
 
     func incidents(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {

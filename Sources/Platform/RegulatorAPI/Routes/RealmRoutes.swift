@@ -27,6 +27,7 @@ struct RealmRoutes: Sendable {
         addDeliveries(to: &routes)
         addOperatorEvents(to: &routes)
         addIncidents(to: &routes)
+        addTickets(to: &routes)
         addNoticeAddresses(to: &routes)
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
@@ -110,7 +111,8 @@ extension RealmServices {
         for case .forgetsReads in mode.effects { return }
         let asked = Node.object(request.query.filter { $0.name != "cursor" }.map { ($0.name, .string($0.value)) })
         let detail = Node.object([
-            ("scope", .string(grant.scopes.text)), ("filter", filter ?? asked), ("rows", .integer(rows)), ("path", .string(request.path)),
+            ("scope", .string(grant.scopes.text)), ("filter", filter ?? asked), ("rows", .integer(rows)),
+            ("path", .string(PercentCoding.canonical(path: request.path))),
         ])
         let player = entity == "player" ? id : (filter ?? asked)["player"]?.string
         let entry = AuditEntry(

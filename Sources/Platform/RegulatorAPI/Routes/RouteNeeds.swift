@@ -36,10 +36,12 @@ enum RouteNeeds {
         RouteNeed("GET", "/regulator/logs/aml", .need(.scope(.regulatorAMLRead))),
         RouteNeed("GET", "/regulator/player/{id}", .need(.reading)),
         RouteNeed("GET", "/regulator/audit", .need(.reading)),
+        RouteNeed("GET", "/regulator/audit/changes", .need(.reading)),
         RouteNeed("GET", "/regulator/audit/checkpoint", .need(.reading)),
         RouteNeed("GET", "/regulator/audit/tile/{path...}", .need(.reading)),
         RouteNeed("GET", "/regulator/incidents", .need(.reading)),
         RouteNeed("GET", "/regulator/incidents/{id}", .need(.reading)),
+        RouteNeed("GET", "/regulator/incidents/{id}/attachments/{attachment}", .need(.reading)),
         RouteNeed("GET", "/regulator/requests/{id}", .need(.reading)),
         RouteNeed("GET", "/regulator/notice-addresses", .need(.role(.regulatorRead))),
         RouteNeed("PUT", "/regulator/notice-addresses/{id}", .need(.role(.regulatorRead))),
@@ -61,6 +63,9 @@ enum RouteNeeds {
         RouteNeed("POST", "/operator/incidents/{id}/update", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/incidents/{id}/close", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/incidents/{id}/notices", .need(.role(.complianceOfficer))),
+        RouteNeed("POST", "/operator/incidents/{id}/owner", .need(.role(.complianceOfficer))),
+        RouteNeed("POST", "/operator/incidents/{id}/comments", .need(.role(.complianceOfficer))),
+        RouteNeed("POST", "/operator/incidents/{id}/attachments", .need(.role(.complianceOfficer))),
     ]
 
     /// Each kind of entity has those that it allows.

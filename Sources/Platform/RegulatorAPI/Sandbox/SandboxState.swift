@@ -30,6 +30,7 @@ struct SandboxState: Sendable, Hashable {
     static let playerWithoutRounds = "a player without rounds"
     static let suspectedPlayer = "a player under suspicion"
     static let incident = "an incident"
+    static let incidentWithTicket = "an incident with comments and an attachment"
     static let returnThatIsOff = "a game whose return is off"
     static let unevenDraws = "a generator whose draws are uneven"
     static let excludedAct = "an act during an exclusion"
@@ -74,6 +75,11 @@ struct SandboxState: Sendable, Hashable {
                 incident,
                 "An incident of a type, or of a severity, is open; the same event is one incident, without event it is a new one.",
                 optional: ["type", "severity", "licence", "aware_at", "event"], values: ["incident", "notice", "type", "severity"]),
+            SandboxState(
+                incidentWithTicket,
+                "An officer wrote to an incident `told` for the authorities and `internal` for nobody else, and added a file.",
+                optional: ["type", "severity", "licence", "aware_at", "event"],
+                values: ["incident", "told", "internal", "attachment", "content"]),
             SandboxState(
                 returnThatIsOff, "In tables of their own a game of a licence returns far more than it states; a new find each time.",
                 needed: ["licence"], values: Self.found),

@@ -24,6 +24,7 @@ struct SandboxStates: Sendable {
         case SandboxState.waitingChange, SandboxState.rejectedChange:
             return try await change(state, &params, certificate: certificate, requestID: request.id)
         case SandboxState.incident: return try await incident(&params, certificate: certificate, requestID: request.id)
+        case SandboxState.incidentWithTicket: return try await ticket(&params, certificate: certificate, requestID: request.id)
         case SandboxState.returnThatIsOff, SandboxState.unevenDraws, SandboxState.excludedAct, SandboxState.paymentsUnderThreshold,
             SandboxState.uncoveredFunds:
             return try await detectable(state, &params)

@@ -22,10 +22,14 @@ package struct DrawSample: Sendable, Hashable {
     private var first = Int64.max
     private var last = Int64.min
 
-    /// Numbers between the first and the last that no draw has: draws are numbered without gaps.
+    /// Draws of other licences, or beyond the span, that have a number between the first and the last.
+    private var others: Int64 = 0
+
+    /// Numbers between the first and the last that no draw has, of whatever licence: a generator numbers its draws without gaps, and may
+    /// serve several licences.
     package var missing: Int64 {
         let (span, isTooLarge) = last.subtractingReportingOverflow(first)
-        return draws == 0 ? 0 : isTooLarge ? .max : span - Int64(draws) + 1
+        return draws == 0 ? 0 : isTooLarge ? .max : span - Int64(draws) - others + 1
     }
 
     /// Values of more ranges than this are not looked at: generators of games have a few.
@@ -79,7 +83,12 @@ package struct DrawSample: Sendable, Hashable {
             while let row = try rows.next() {
                 sample.add(number: row[0], Limits(low: row[1], high: row[2]), row[3])
             }
-            return sample.draws > 0 ? sample : nil
+            guard sample.draws > 0 else { return nil }
+            let numbered = try Int64.fetchOne(
+                database, sql: "SELECT COUNT(*) FROM rng_draw WHERE rng_id = ? AND draw_no BETWEEN ? AND ?",
+                arguments: [generator, sample.first, sample.last])
+            sample.others = (numbered ?? 0) - Int64(sample.draws)
+            return sample
         }
     }
 }

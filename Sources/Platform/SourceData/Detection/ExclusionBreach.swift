@@ -20,12 +20,16 @@ package struct ExclusionBreach: Sendable, Hashable {
     /// `SELF`, `NATIONAL`, `OPERATOR` or `TIME_OUT`.
     package let kind: String
     package let effectiveAt: Timestamp
-    /// When the first act of the span happened.
+    /// When the first act of the span and month happened.
     package let firstAt: Timestamp
-    /// How often each act occurred in the span; those that did not are not in it.
+    /// How often each act occurred in the span and month; those that did not are not in it.
     package let counts: [Act: Int]
 
-    /// Breaches in a span, in the order of exclusions, at most `limit`. An exclusion holds from the instant at which it began, inclusive,
+    /// The calendar month (UTC) of all of its acts, `2026-10`: what happens again in another month is another breach, also when the first
+    /// one was closed long ago.
+    package var month: String { String(firstAt.description.prefix(7)) }
+
+    /// Breaches in a span, one for each exclusion and month, in the order of exclusions and months, at most `limit`. An exclusion holds from the instant at which it began, inclusive,
     /// to that of its end, exclusive. Test accounts are left out.
     static func all(of licence: String, _ span: Range<Timestamp>, limit: Int, in database: Database) throws -> [ExclusionBreach] {
         let rows = try Row.fetchAll(
@@ -53,7 +57,8 @@ package struct ExclusionBreach: Sendable, Hashable {
                     SUM(a.act = 'PLAY') AS PLAY, SUM(a.act = 'DEPOSIT') AS DEPOSIT, SUM(a.act = 'LOGIN') AS LOGIN,
                     SUM(a.act = 'MARKETING') AS MARKETING
                 FROM act a JOIN excluded x ON x.exclusion_id = a.exclusion_id
-                GROUP BY x.exclusion_id ORDER BY x.exclusion_id LIMIT :limit
+                GROUP BY x.exclusion_id, strftime('%Y-%m', a.at / 1000, 'unixepoch')
+                ORDER BY x.exclusion_id, first_at LIMIT :limit
                 """,
             arguments: [
                 "licence": licence, "from": span.lowerBound.milliseconds, "to": span.upperBound.milliseconds, "limit": limit,
