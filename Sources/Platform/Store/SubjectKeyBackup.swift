@@ -15,7 +15,7 @@ package struct SubjectKeyBackup: Sendable {
     package let entries: [Int64: Entry]
 
     /// No key: everything that events tell stays unreadable.
-    package static let none = SubjectKeyBackup(entries: [:])
+    package static let empty = SubjectKeyBackup(entries: [:])
 
     private init(entries: [Int64: Entry]) { self.entries = entries }
 

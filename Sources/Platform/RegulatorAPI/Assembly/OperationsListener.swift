@@ -62,7 +62,20 @@ struct OperationsListener: Sendable {
             let gauges = RealmGauges(realm: realm.realm.name.rawValue, store: realm.store)
             return { [now] in try await gauges.samples(now: now()) }
         }
-        return [own] + levels + realms.map(cosignAge)
+        return [own] + levels + realms.map(cosignAge) + realms.map(wormCopy)
+    }
+
+    /// No series for a realm whose log is not copied.
+    private func wormCopy(of realm: RealmServices) -> OperationsRoutes.Gauges {
+        let (name, worm, now) = (realm.realm.name.rawValue, realm.worm, realm.now)
+        return {
+            guard let worm else { return [(PlatformMetrics.wormLag, []), (PlatformMetrics.wormObjects, [])] }
+            let (lag, objects) = try await worm.copy.progress(at: now())
+            return [
+                (PlatformMetrics.wormLag, [MetricSample([name], lag)]),
+                (PlatformMetrics.wormObjects, [MetricSample([name], Double(objects))]),
+            ]
+        }
     }
 
     /// Counted from the start while nothing was cosigned: a quorum that never comes about must be seen too.

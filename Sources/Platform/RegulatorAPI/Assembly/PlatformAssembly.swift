@@ -46,7 +46,7 @@ struct PlatformAssembly: Sendable {
             let source = SourceDataGenerator.Configuration(
                 seed: configuration.seed &+ (name == .production ? 0 : 1), month: configuration.month,
                 playersPerLicence: configuration.playersPerLicence)
-            let signer = try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)")
+            let signer = try keys.logSigner(of: name, origin: "\(configuration.logOrigin)/\(name.rawValue)")
             return try await RealmServices.open(
                 RealmConfiguration(
                     realm: try Realm(name, issuer: "https://\(host):\(port)\(name.prefix)"), mode: mode,
@@ -54,7 +54,8 @@ struct PlatformAssembly: Sendable {
                     incidentsDirectory: configuration.incidentsDirectory,
                     contacts: try keys.contacts(of: name),
                     signingKey: try keys.signingKey(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
-                    logSigner: signer, witnesses: try keys.witnessPolicy(of: name, log: signer.verifier), clients: clients,
+                    logSigner: signer, witnesses: try keys.witnessPolicy(of: name, log: signer.verifier),
+                    worm: try keys.wormSettings(of: name), clients: clients,
                     revoked: revoked,
                     source: source, client: client, trust: .pem(authority), description: description, deliveries: plan,
                     rateLimit: configuration.rateLimit,

@@ -22,6 +22,8 @@ package struct PlatformConfiguration: Sendable {
     package var seed: UInt64
     package var month: DataMonth
     package var playersPerLicence: Int
+    /// What the logs' origins begin with (C2SP tlog-checkpoint): `/production` and `/sandbox` are added. A log keeps its origin for good.
+    package var logOrigin = "assay.invalid/northwind"
     /// What each client may ask of each realm.
     package var rateLimit = RateLimitPolicy.standard
     /// What a list of revoked certificates is worth behind its `nextUpdate`.
