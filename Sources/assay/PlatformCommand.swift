@@ -27,6 +27,9 @@
                     clients.json, and by SHA-256 thumbprints in revoked.txt, one on a line. A change holds within a second, on open
                     connections too.
 
+                    Logs are copied to a bucket with Object Lock where worm.json of the --pki folder names one; without it they are kept in
+                    the --data folder alone, tamper-evident and not WORM.
+
                     Example: assay pki init pki && assay platform serve --pki pki --data data --port 8443
                     """)
 
@@ -58,6 +61,11 @@
                 help: "refuse or accept: what certificates get whose authority's list in crl/ of the --pki folder is past its nextUpdate.")
             var expiredRevocationLists = RevokedCertificates.ExpiredLists.refuse.rawValue
 
+            @Option(
+                help:
+                    "What the logs' origins begin with, as host/path; /production and /sandbox are added. A log keeps its origin for good.")
+            var logOrigin = "assay.invalid/northwind"
+
             @Option(help: "trace, debug, info, notice, warning, error or critical.")
             var logLevel = "warning"
 
@@ -75,6 +83,7 @@
                     throw ValidationError("--expired-revocation-lists \(expiredRevocationLists): write refuse or accept")
                 }
                 configuration.expiredRevocationLists = rule
+                configuration.logOrigin = logOrigin
                 guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("--log-level \(logLevel): no such level") }
                 do {
                     try await PlatformServer(configuration, logger: PlatformSettings.logger(level)).run { addresses in
