@@ -92,7 +92,8 @@ module("XMLSignatures", in: "Wire", uses: ["Documents", "XMLDocuments", "Message
 module("TransparencyLog", in: "Wire", uses: [crypto], testsUse: ["Documents"])
 module("Transport", in: "Wire", uses: ["CCurl", httpTypes], callsC: true, testsUse: ["Programs"])
 module(
-    "ObjectStorage", in: "Wire", uses: ["Documents", "MessageSignatures", "Transport", "XMLDocuments", crypto, httpTypes],
+    "ObjectStorage", in: "Wire",
+    uses: ["Documents", "MessageSignatures", "TransparencyLog", "Transport", "XMLDocuments", crypto, httpTypes],
     testsUse: ["Programs"])
 module(
     "ServerKit", in: "Wire",
@@ -132,7 +133,8 @@ module(
     callsC: true)
 module("Sealing", in: "Platform", uses: ["Documents", "MessageSignatures", crypto, grdb])
 module("Store", in: "Platform", uses: ["Documents", grdb])
-module("AuditTrail", in: "Platform", uses: ["Store", "Sealing", "Documents", "TransparencyLog", crypto, grdb, logging])
+module(
+    "AuditTrail", in: "Platform", uses: ["Store", "Sealing", "Documents", "ObjectStorage", "TransparencyLog", crypto, grdb, logging])
 module(
     "Access", in: "Platform",
     uses: ["Sealing", "Store", "Documents", "MessageSignatures", "ServerKit", crypto, httpTypes, x509, asn1, grdb])
@@ -163,7 +165,7 @@ module(
     "RegulatorAPI", in: "Platform",
     uses: [
         "Sealing", "Store", "SourceData", "AuditTrail", "Access", "Reporting", "Delivery", "Requests", "Incidents",
-        "ServiceLevels", "Documents", "JSONSchema", "MessageSignatures",
+        "ServiceLevels", "Documents", "JSONSchema", "MessageSignatures", "ObjectStorage",
         "ServerKit", "Tables", "XMLDocuments",
         "TransparencyLog", "Transport", crypto, httpTypes, logging, serviceLifecycle, grdb,
     ])

@@ -28,6 +28,9 @@
                     clients.json, and by SHA-256 thumbprints in revoked.txt, one on a line. A change holds within a second, on open
                     connections too. So does a new platform.pem, platform.key or ca.pem for connections that begin after it.
 
+                    Logs are copied to a bucket with Object Lock where worm.json of the --pki folder names one; without it they are kept in
+                    the --data folder alone, tamper-evident and not WORM.
+
                     Example: assay pki init pki && assay platform serve --pki pki --data data --port 8443
                     """)
 
@@ -68,6 +71,11 @@
                         """))
             var trustedProxy: [String] = []
 
+            @Option(
+                help:
+                    "What the logs' origins begin with, as host/path; /production and /sandbox are added. A log keeps its origin for good.")
+            var logOrigin = "assay.invalid/northwind"
+
             @Option(help: "trace, debug, info, notice, warning, error or critical.")
             var logLevel = "warning"
 
@@ -94,6 +102,7 @@
                     }
                     return block
                 }
+                configuration.logOrigin = logOrigin
                 guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("--log-level \(logLevel): no such level") }
                 guard let format = LogLine.Format(rawValue: logFormat) else {
                     throw ValidationError("--log-format \(logFormat): write json or text")

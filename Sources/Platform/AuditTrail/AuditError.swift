@@ -8,7 +8,7 @@ package struct AuditError: Error, Equatable, CustomStringConvertible {
         case logDiffers = "log-differs"
         /// The database has fewer events than it once signed: it was cut or restored.
         case storeBehind = "store-behind"
-        /// A witness holds a checkpoint of this log that is beyond everything here: the database was cut or restored.
+        /// A witness, or the WORM copy, holds a checkpoint of this log that is beyond everything here: the database was cut or restored.
         case witnessAhead = "witness-ahead"
         /// Another sequencer writes the log: to be asked again when its lease has run out.
         case leaseHeld = "lease-held"
@@ -20,6 +20,12 @@ package struct AuditError: Error, Equatable, CustomStringConvertible {
         case damaged
         /// The key of a subject cannot be unwrapped: its wrapping key is not at hand, or it was changed.
         case keyUnusable = "key-unusable"
+        /// The bucket with the WORM copy has something else under a key of the copy, or has it without the lock that was asked for.
+        case copyDiffers = "copy-differs"
+        /// The bucket does not hold all that a log is rebuilt from.
+        case copyIncomplete = "copy-incomplete"
+        /// There is a log already where one was to be rebuilt.
+        case notEmpty = "not-empty"
     }
 
     /// What went wrong.

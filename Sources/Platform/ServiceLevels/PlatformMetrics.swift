@@ -58,6 +58,13 @@ package enum PlatformMetrics {
     package static let cosignAge = MetricFamily(
         "assay_witness_cosign_age_seconds", .gauge, labels: ["realm"],
         help: "Time since the newest cosignature of the newest checkpoint that a quorum of witnesses cosigned.")
+    /// 0 when everything is there; no series for a realm whose log is not copied.
+    package static let wormLag = MetricFamily(
+        "assay_worm_upload_lag_seconds", .gauge, labels: ["realm"],
+        help: "Age of the oldest audit event that no sealed checkpoint in the WORM copy covers.")
+    /// Into the bucket that is named now, over all starts.
+    package static let wormObjects = MetricFamily(
+        "assay_worm_objects_total", .counter, labels: ["realm"], help: "Objects that were put into the WORM copy.")
     /// Refused calls by problem code.
     package static let refusals = MetricFamily(
         "assay_access_refusals_total", .counter, labels: ["realm", "code"], help: "Refused calls by the code of the refusal.")

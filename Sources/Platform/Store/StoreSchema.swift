@@ -21,6 +21,7 @@ enum StoreSchema {
         migrator.registerMigration("5 delivery") { try $0.execute(sql: delivery) }
         migrator.registerMigration("6 incidents") { try $0.execute(sql: incidents) }
         migrator.registerMigration("7 sealed audit events") { try $0.execute(sql: sealedEvents) }
+        migrator.registerMigration("8 WORM copy") { try $0.execute(sql: wormCopy) }
         migrator.registerMigration("9 log lease") { try $0.execute(sql: logLease) }
         migrator.registerMigration("14 history") { try $0.execute(sql: history) }
         migrator.registerMigration("15 tickets") { try $0.execute(sql: tickets) }

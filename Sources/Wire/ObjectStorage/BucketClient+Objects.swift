@@ -44,10 +44,12 @@ extension BucketClient {
 
     /// All versions and delete markers under a prefix, page by page.
     ///
+    /// - Parameter key: lists only what stands behind it; nil lists from the first.
+    ///
     /// Throws `answerTooLarge` beyond `maximumVersions`, `unreadableAnswer` for a store whose pages do not go on.
-    package func versions(prefix: String) async throws(StorageError) -> [ObjectVersion] {
+    package func versions(prefix: String, after key: String? = nil) async throws(StorageError) -> [ObjectVersion] {
         var versions: [ObjectVersion] = []
-        var marker: ObjectVersions.Marker?
+        var marker = key.map { ObjectVersions.Marker(key: $0, version: nil) }
         repeat {
             let page = try ObjectVersions(parsing: try await success(try .versions(bucket, prefix: prefix, after: marker)).body)
             // Whoever asked acts on what is listed: a store that ignores the prefix would have it act on what it must not touch.

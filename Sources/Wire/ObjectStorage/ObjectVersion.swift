@@ -19,6 +19,15 @@ package struct ObjectVersion: Sendable, Hashable {
     package let isLatest: Bool
     package let modified: Timestamp
 
+    /// A version in a store that is no S3 by HTTP.
+    package init(key: String, version: String, kind: Kind, isLatest: Bool, modified: Timestamp) {
+        self.key = key
+        self.version = version
+        self.kind = kind
+        self.isLatest = isLatest
+        self.modified = modified
+    }
+
     /// Throws `unreadableAnswer`.
     init(_ element: XMLTree, isKeyEncoded: Bool) throws(StorageError) {
         guard let key = element.text(of: "Key"), !key.isEmpty, let version = element.text(of: "VersionId"), !version.isEmpty else {

@@ -13,6 +13,13 @@ package struct StoredObject: Sendable, Hashable {
     /// Nil when nothing is said of one.
     package let legalHold: LegalHold?
 
+    /// What a store knows that is no S3 by HTTP.
+    package init(version: String?, retention: Retention?) {
+        self.version = version
+        self.retention = retention
+        (tag, contentType, legalHold) = (nil, nil, nil)
+    }
+
     /// Throws `unreadableAnswer` for a retention that is none.
     init(_ response: IncomingResponse) throws(StorageError) {
         let fields = response.fields

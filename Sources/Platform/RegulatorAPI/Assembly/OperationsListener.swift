@@ -62,7 +62,7 @@ struct OperationsListener: Sendable {
             let gauges = RealmGauges(realm: realm.realm.name.rawValue, store: realm.store)
             return { [now] in try await gauges.samples(now: now()) }
         }
-        return [own] + levels + realms.map(cosignAge) + [keyAges]
+        return [own] + levels + realms.map(cosignAge) + realms.map(wormCopy) + [keyAges]
     }
 
     /// By the clock of each realm, which its keys' times are of.
@@ -77,6 +77,19 @@ struct OperationsListener: Sendable {
                 }
             }
             return [(PlatformMetrics.keyAge, samples)]
+        }
+    }
+
+    /// No series for a realm whose log is not copied.
+    private func wormCopy(of realm: RealmServices) -> OperationsRoutes.Gauges {
+        let (name, worm, now) = (realm.realm.name.rawValue, realm.worm, realm.now)
+        return {
+            guard let worm else { return [(PlatformMetrics.wormLag, []), (PlatformMetrics.wormObjects, [])] }
+            let (lag, objects) = try await worm.copy.progress(at: now())
+            return [
+                (PlatformMetrics.wormLag, [MetricSample([name], lag)]),
+                (PlatformMetrics.wormObjects, [MetricSample([name], Double(objects))]),
+            ]
         }
     }
 

@@ -64,7 +64,7 @@ struct PlatformAssembly: Sendable {
             var realmLogger = logger
             realmLogger[metadataKey: "realm"] = "\(name.rawValue)"
             let issuer = try keys.externalIssuer(of: name)
-            let signer = try keys.logSigner(of: name, origin: "assay.invalid/northwind/\(name.rawValue)")
+            let signer = try keys.logSigner(of: name, origin: "\(configuration.logOrigin)/\(name.rawValue)")
             return try await RealmServices.open(
                 RealmConfiguration(
                     realm: try Realm(name, issuer: "https://\(host):\(port)\(name.prefix)"), mode: mode,
@@ -73,7 +73,8 @@ struct PlatformAssembly: Sendable {
                     contacts: try keys.contacts(of: name),
                     keys: try keys.signingKeys(of: name, now: realmNow, report: Self.telling(logger, name)),
                     derivation: try keys.derivationSecret(of: name), wrappingKeys: try keys.wrappingKeys(of: name),
-                    logSigner: signer, witnesses: try keys.witnessPolicy(of: name, log: signer.verifier), clients: clients,
+                    logSigner: signer, witnesses: try keys.witnessPolicy(of: name, log: signer.verifier),
+                    worm: try keys.wormSettings(of: name), clients: clients,
                     revoked: revoked,
                     source: source, client: client, trust: { credentials.material.trust }, description: description, deliveries: plan,
                     rateLimit: configuration.rateLimit,

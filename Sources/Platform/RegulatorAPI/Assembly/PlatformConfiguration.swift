@@ -23,6 +23,8 @@ package struct PlatformConfiguration: Sendable {
     package var seed: UInt64
     package var month: DataMonth
     package var playersPerLicence: Int
+    /// What the logs' origins begin with (C2SP tlog-checkpoint): `/production` and `/sandbox` are added. A log keeps its origin for good.
+    package var logOrigin = "assay.invalid/northwind"
     /// What each client may ask of each realm.
     package var rateLimit = RateLimitPolicy.standard
     /// The balancers in front of the platform, which begin each connection with a PROXY header; the address in it is the caller's for all

@@ -29,6 +29,8 @@ struct RealmConfiguration: Sendable {
     let logSigner: NoteSigner
     /// Who cosigns the log's checkpoints; nil: nobody is asked.
     let witnesses: LogPolicy?
+    /// Where the log is copied to; nil: it is kept in the realm's folder alone, tamper-evident and not WORM.
+    var worm: WormSettings?
     let clients: ClientRegistry
     let revoked: RevokedCertificates
     let source: SourceDataGenerator.Configuration

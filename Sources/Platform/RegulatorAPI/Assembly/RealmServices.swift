@@ -25,6 +25,8 @@ struct RealmServices: Sendable {
     let sequencer: Sequencer
     /// Nil when the realm has no witnesses.
     let witnesses: WitnessRound?
+    /// Nil when the realm's log is not copied.
+    let worm: RealmWorm?
     let proofs: LogProofs
     let gatekeeper: Gatekeeper
     let authorization: AuthorizationServer
@@ -74,6 +76,7 @@ struct RealmServices: Sendable {
         let tiles = DirectoryTileStore(directory: configuration.directory + "/log")
         let sequencer = try await Sequencer(store: store, tiles: tiles, signer: configuration.logSigner, logger: configuration.logger)
         let witnesses = try await witnessRound(configuration, sequencer)
+        let worm = try await RealmWorm.open(configuration, store: store, sequencer)
         let accessLog = AccessLog(store: store, logger: configuration.logger, now: configuration.now)
         let authority = TokenAuthority(realm: configuration.realm) { configuration.tokenKeys }
         let ledger = StoreTokenLedger(store)
@@ -95,7 +98,7 @@ struct RealmServices: Sendable {
         configuration.clock?.wake([wake, noticed, moved, outgoing.wake, outgoing.timeMoved])
         let services = RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
-            witnesses: witnesses, proofs: LogProofs(tiles: tiles),
+            witnesses: witnesses, worm: worm, proofs: LogProofs(tiles: tiles),
             gatekeeper: gatekeeper(configuration, authority, ledger, accessLog),
             authorization: AuthorizationServer(
                 authority: authority, clients: configuration.clients, revoked: configuration.revoked, ledger: ledger,
@@ -170,6 +173,7 @@ struct RealmServices: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await sequencer.run() }
             if let witnesses { group.addTask { try await witnesses.run() } }
+            if let worm { group.addTask { try await worm.copy.run() } }
             group.addTask { try await worker.run() }
             group.addTask { try await notices.run() }
             group.addTask { try await outboxWorker.run() }
@@ -183,6 +187,7 @@ struct RealmServices: Sendable {
     /// Publishes what is not in the log yet and ends all connections.
     func close() async throws {
         try await sequencer.publish()
+        await worm?.close()
         try store.close()
         try attachmentKeys.close()
         try source.close()

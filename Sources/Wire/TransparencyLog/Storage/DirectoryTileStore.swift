@@ -38,6 +38,11 @@ package struct DirectoryTileStore: PrunableTileStore {
         self.init(directory: directory, synchronize: { fsync($0) })
     }
 
+    /// For files that need not outlast the process: nothing is synchronized.
+    package static func passing(directory: String) -> DirectoryTileStore {
+        DirectoryTileStore(directory: directory, synchronize: { _ in 0 })
+    }
+
     /// For tests: `synchronize` stands for `fsync` and returns what that returns.
     init(directory: String, synchronize: @escaping @Sendable (_ descriptor: Int32) -> Int32) {
         self.directory = directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory

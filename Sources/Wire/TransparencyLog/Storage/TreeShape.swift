@@ -15,6 +15,16 @@ package struct TreeShape: Sendable {
         return stretches.lazy.flatMap { stretch($0.0, level: $0.1) }
     }
 
+    /// The partial files of the tree, the bundle first; none for an empty tree.
+    package var edge: [TilePath] {
+        let stretches = [(TilePath.Kind.entries, 0)] + (0..<levels).map { (.hashes(level: $0), $0) }
+        return stretches.compactMap { kind, level in
+            let index = count(level: level) / Int64(TilePath.fullWidth)
+            let width = width(level: level, index: index)
+            return width == 0 ? nil : TilePath(kind, index: index, width: width)
+        }
+    }
+
     private func stretch(_ kind: TilePath.Kind, level: Int) -> some Sequence<TilePath> {
         let width = Int64(TilePath.fullWidth)
         let tiles = count(level: level) / width + (count(level: level) % width == 0 ? 0 : 1)

@@ -1,0 +1,169 @@
+package import Documents
+package import ObjectStorage
+package import Store
+package import TransparencyLog
+
+/// Rebuilds a realm's audit trail from what was brought out of the bucket: rows, log, and how far it was signed.
+///
+/// The bucket alone gives the log, with the same root, and every proof. What events tell needs the subjects' keys besides: a copy of
+/// `platform.sqlite` of any age, whose key table alone is read, and the wrapping keys. A key that is in no copy, or that the bucket says
+/// was destroyed, stays gone, and its events are as after an erasure.
+package struct WormRestore: Sendable {
+    /// What came of it.
+    package struct Outcome: Sendable, Equatable {
+        /// Of the newest sealed checkpoint, up to which everything is there again.
+        package let checkpoint: Checkpoint
+        /// How many events tell again what they told.
+        package let readable: Int64
+        /// How many do not, since their subject's key is gone.
+        package let unreadable: Int64
+    }
+
+    private let files: any ListableTileStore
+    private let findings: LogCopyFindings
+    private let verifier: NoteVerifier
+    private let backup: SubjectKeyBackup
+    private let keys: SubjectKeys
+    private let now: Timestamp
+
+    /// - Parameters:
+    ///   - files: what `LogCopyAudit` wrote, whose findings these are.
+    ///   - verifier: the log's key.
+    ///   - keys: unwrap what is in `backup`.
+    package init(
+        files: any ListableTileStore, findings: LogCopyFindings, verifier: NoteVerifier, backup: SubjectKeyBackup, keys: SubjectKeys,
+        now: Timestamp
+    ) {
+        self.files = files
+        self.findings = findings
+        self.verifier = verifier
+        self.backup = backup
+        self.keys = keys
+        self.now = now
+    }
+
+    /// Writes rows into `store` and files into `log`, both empty; nothing when the entries do not lead to the newest sealed root.
+    /// - Parameter destination: what progress of the copy is kept under, so that nothing is put there again; nil keeps none.
+    /// - Throws: `AuditError` `not-empty`, `copy-incomplete`, `damaged`, `key-unusable`; `LogError`, `StoreError`.
+    package func run(into store: PlatformStore, log: any TileStore, destination: String?) async throws -> Outcome {
+        guard let newest = findings.newest else {
+            throw AuditError(.copyIncomplete, "the bucket holds no sealed checkpoint that the log's key signed")
+        }
+        let note = try checkedNote(of: newest)
+        guard try await store.read({ try $0.auditEventCount() == 0 && $0.logState() == .start }), try log.read(checkpointPath) == nil else {
+            throw AuditError(.notEmpty, "there is an audit log already: give a folder without one")
+        }
+        var (builder, readable, known) = (TreeBuilder(), Int64(0), Set<Int64>())
+        while builder.size < newest.size {
+            let first = builder.size
+            let (leaves, events) = try bundle(at: first, of: newest.size)
+            _ = try builder.integrate(leaves, at: first, into: log)
+            let (added, opened) = try await store.write { [self, known] in try append(leaves, events, at: first, known: known, in: $0) }
+            known.formUnion(added)
+            readable += opened
+        }
+        try log.replace(checkpointPath, note)
+        // Last: until here a start refuses, as the checkpoint is ahead of what the store says was signed.
+        try await store.write { transaction in
+            try transaction.put(
+                LogState(
+                    integratedSize: newest.size, intendedSize: newest.size, intendedRoot: newest.root.bytes, publishedSize: newest.size))
+            if let destination {
+                try transaction.reach(copied: newest.size & ~0xFF, sealed: newest.size, in: destination)
+            }
+        }
+        return Outcome(checkpoint: newest, readable: readable, unreadable: newest.size - readable)
+    }
+
+    /// The note of the newest checkpoint, once the bundles were found to lead to its root.
+    private func checkedNote(of newest: Checkpoint) throws -> [UInt8] {
+        var builder = TreeBuilder()
+        let nowhere = ForgettingTileStore()
+        while builder.size < newest.size {
+            _ = try builder.integrate(try leaves(at: builder.size, of: newest.size).entries, at: builder.size, into: nowhere)
+        }
+        guard builder.root == newest.root else {
+            throw AuditError(.copyIncomplete, "the entries in the bucket lead to another root than its newest checkpoint has")
+        }
+        guard let note = try files.read(checkpointPath), try Checkpoint.open(note, verifier: verifier) == newest else {
+            throw AuditError(.copyIncomplete, "the newest checkpoint was not brought out of the bucket: audit it by the log's key alone")
+        }
+        return note
+    }
+
+    private func leaves(at first: Int64, of size: Int64) throws -> (path: TilePath, entries: [[UInt8]]) {
+        let path = TilePath(.entries, index: first >> 8, width: Int(min(256, size - first)))
+        guard let bytes = try files.read(path.description) else {
+            throw AuditError(.copyIncomplete, "\(path) is not in the bucket")
+        }
+        let entries = try EntryBundle.decode(bytes)
+        guard entries.count == path.width else { throw AuditError(.copyIncomplete, "\(path) has \(entries.count) entries") }
+        return (path, entries)
+    }
+
+    private func bundle(at first: Int64, of size: Int64) throws -> (leaves: [[UInt8]], events: [EventCopy]) {
+        let (path, entries) = try leaves(at: first, of: size)
+        guard let bytes = try files.read(LogCopyLayout.eventsPath(of: path)) else {
+            throw AuditError(.copyIncomplete, "what the entries of \(path) are about is not in the bucket")
+        }
+        let events = try EventCopy.read(bytes)
+        guard events.map(\.index) == (0..<Int64(entries.count)).map({ first + $0 }) else {
+            throw AuditError(.copyIncomplete, "what is told of the entries of \(path) is about others")
+        }
+        return (entries, events)
+    }
+
+    /// Returns the numbers of keys that were put back first, and how many events tell something.
+    private func append(
+        _ leaves: [[UInt8]], _ events: [EventCopy], at first: Int64, known: Set<Int64>, in transaction: Transaction
+    ) throws -> (added: Set<Int64>, opened: Int64) {
+        var (added, opened) = (Set<Int64>(), Int64(0))
+        for (leaf, event) in zip(leaves, events) {
+            if let number = event.key, !known.contains(number), added.insert(number).inserted {
+                if let entry = kept(number) {
+                    try transaction.restore(entry)
+                } else {
+                    try transaction.restoreDestroyedKey(number, at: now.milliseconds)
+                }
+            }
+            let row = try row(leaf, event, in: transaction.snapshot)
+            if row.sealed == nil || row.sealed?.document != nil { opened += 1 }
+            try transaction.append(row)
+        }
+        return (added, opened)
+    }
+
+    /// The key with a number; nil when no copy has it, and when it was destroyed since the copy was made.
+    private func kept(_ number: Int64) -> SubjectKeyBackup.Entry? {
+        findings.erased.contains(number) ? nil : backup.entries[number]
+    }
+
+    private func row(_ leaf: [UInt8], _ event: EventCopy, in snapshot: Snapshot) throws -> AuditEventRow {
+        guard let facts = try? JSONReader.read(leaf), let eventID = facts["event_id"]?.string, let operatorID = facts["operator"]?.string,
+            facts["index"]?.integer == Int(event.index), let at = facts["at"]?.string.flatMap({ try? Timestamp(parsing: $0) })
+        else { throw AuditError(.damaged, "leaf \(event.index) in the bucket is not what this module writes") }
+        func made(_ id: String, _ requestID: String?, _ sealed: AuditEventRow.SealedEvent?) -> AuditEventRow {
+            AuditEventRow(
+                sequence: event.index, eventID: eventID, at: at, operatorID: operatorID, action: event.action, entity: event.entity,
+                entityID: id, leaf: leaf, requestID: requestID, sealed: sealed)
+        }
+        guard let number = event.key else { return made(facts["id"]?.string ?? "", nil, nil) }
+        guard let sealed = event.document, kept(number) != nil, let key = try keys.key(number, in: snapshot) else {
+            return made("", nil, .init(key: number, document: nil))
+        }
+        let seal = EventSeal(subjectKey: key, eventID: eventID)
+        let document = try seal.opened(sealed)
+        guard seal.commitment(to: document) == (try AuditLeaf.commitment(in: leaf)) else {
+            throw AuditError(.damaged, "leaf \(event.index) does not commit to what is in the bucket beside it")
+        }
+        let told = try AuditDocument(parsing: document).node
+        return made(told["id"]?.string ?? "", told["request_id"]?.string, .init(key: number, document: sealed))
+    }
+}
+
+/// Takes files and keeps none: for a root alone.
+private struct ForgettingTileStore: TileStore {
+    func read(_ path: String) throws(LogError) -> [UInt8]? { nil }
+    func create(_ path: String, _ bytes: [UInt8]) throws(LogError) {}
+    func replace(_ path: String, _ bytes: [UInt8]) throws(LogError) {}
+}

@@ -1,0 +1,17 @@
+package import TransparencyLog
+
+/// What a bucket was found to hold of a log.
+package struct LogCopyFindings: Sendable {
+    /// What is not as it has to be, at most the limit that was asked for; empty when all is well.
+    package var issues: [LogCopyIssue] = []
+    /// The newest sealed checkpoint that the policy accepts; nil when there is none.
+    package var accepted: Checkpoint?
+    /// The newest sealed checkpoint that the log's key signed; nil when there is none.
+    package var newest: Checkpoint?
+    /// How many checkpoints are sealed.
+    package var sealedCount = 0
+    /// How many objects were read.
+    package var objectCount = 0
+    /// The numbers of the subjects' keys that were destroyed.
+    package var erased: Set<Int64> = []
+}

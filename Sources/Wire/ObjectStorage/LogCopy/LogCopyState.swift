@@ -1,0 +1,138 @@
+import TransparencyLog
+
+/// What was brought out of a bucket so far, and what is wrong with it.
+struct LogCopyState {
+    let layout: LogCopyLayout
+    let verifier: NoteVerifier
+    let files: any ListableTileStore
+    let limit: Int
+    private(set) var findings = LogCopyFindings()
+    /// The notes of the sealed checkpoints that the log's key signed, by size.
+    private var notes: [Int64: (checkpoint: Checkpoint, bytes: [UInt8])] = [:]
+    /// How many entries what is under `events/` tells of, by its path.
+    private var told: [String: Int] = [:]
+
+    init(layout: LogCopyLayout, verifier: NoteVerifier, files: any ListableTileStore, limit: Int) {
+        self.layout = layout
+        self.verifier = verifier
+        self.files = files
+        self.limit = limit
+    }
+
+    mutating func report(_ issues: [LogCopyIssue]) {
+        findings.issues += issues.prefix(max(0, limit - findings.issues.count))
+    }
+
+    /// Takes in the first version of an object. Throws `storage` when it cannot be written.
+    mutating func take(_ bytes: [UInt8], as part: LogCopyLayout.Part, key: String) throws(LogError) {
+        findings.objectCount += 1
+        switch part {
+        case .file(let path): try write(bytes, path.description, key)
+        case .partial(let size, let path):
+            // Files of a set that has no checkpoint are of a sealing that was cut off.
+            guard notes[size] != nil else { return }
+            guard TreeShape(size: size).edge.contains(path) else {
+                return report([LogCopyIssue(.stranger, key, "a tree of \(size) entries has no such file")])
+            }
+            try write(bytes, path.description, key)
+        case .events(let bundle): try tell(bytes, LogCopyLayout.eventsPath(of: TilePath(.entries, index: bundle)), key)
+        case .partialEvents(let size):
+            guard notes[size] != nil else { return }
+            let width = Int(size % Int64(TilePath.fullWidth))
+            guard width > 0 else { return report([LogCopyIssue(.stranger, key, "a tree of \(size) entries has no partial bundle")]) }
+            try tell(
+                bytes, LogCopyLayout.eventsPath(of: TilePath(.entries, index: size / Int64(TilePath.fullWidth), width: width)), key)
+        case .checkpoint(let size): take(note: bytes, size, key)
+        case .erased: take(erased: bytes, key)
+        }
+    }
+
+    /// Holds the tiles against the newest checkpoint that the policy accepts, and all other sealed ones against the tiles.
+    /// - Parameter sealed: the keys that were there before anything else was listed.
+    mutating func judge(_ policy: LogPolicy, sealed: Set<String>) {
+        findings.sealedCount = notes.count
+        let sizes = notes.keys.filter { sealed.contains(layout.key(of: .checkpoint($0))) }.sorted(by: >)
+        findings.newest = sizes.first.flatMap { notes[$0]?.checkpoint }
+        guard let size = sizes.first(where: { isAccepted($0, by: policy) }) ?? sizes.first, let note = notes[size] else {
+            return report([LogCopyIssue(.missing, layout.sealedRoot, "there is no sealed checkpoint that the log's key signed")])
+        }
+        do throws(LogError) {
+            try files.replace(checkpointPath, note.bytes)
+        } catch {
+            return report([LogCopyIssue(.log, checkpointPath, error.description)])
+        }
+        let issues = LogReader(files).audit(policy: policy, limit: limit)
+        report(issues.map(LogCopyIssue.init))
+        if isAccepted(size, by: policy) { findings.accepted = note.checkpoint }
+        hold(sizes.filter { $0 != size })
+        lookForEvents(of: size)
+    }
+
+    private func isAccepted(_ size: Int64, by policy: LogPolicy) -> Bool {
+        notes[size].map { (try? policy.open($0.bytes)) != nil } ?? false
+    }
+
+    /// Every sealed checkpoint must have the root that the tree had at its size.
+    private mutating func hold(_ sizes: [Int64]) {
+        let reader = LogReader(files)
+        for size in sizes {
+            guard let checkpoint = notes[size]?.checkpoint else { continue }
+            let key = layout.key(of: .checkpoint(size))
+            do throws(LogError) {
+                let root = try reader.root(at: size)
+                guard root != checkpoint.root else { continue }
+                report([LogCopyIssue(.contradicted, key, "it has root \(checkpoint.root.base64), the entries lead to \(root.base64)")])
+            } catch {
+                report([LogCopyIssue(error.code == .missing ? .missing : .contradicted, key, error.description)])
+            }
+        }
+    }
+
+    private mutating func lookForEvents(of size: Int64) {
+        let width = Int64(TilePath.fullWidth)
+        for bundle in 0..<(size / width) {
+            expect(TilePath.fullWidth, of: TilePath(.entries, index: bundle), layout.key(of: .events(bundle)))
+        }
+        let rest = Int(size % width)
+        guard rest > 0 else { return }
+        expect(rest, of: TilePath(.entries, index: size / width, width: rest), layout.key(of: .partialEvents(size)))
+    }
+
+    private mutating func expect(_ count: Int, of bundle: TilePath, _ key: String) {
+        guard let found = told[LogCopyLayout.eventsPath(of: bundle)] else {
+            return report([LogCopyIssue(.missing, key, "what \(count) entries are about is not there")])
+        }
+        if found != count { report([LogCopyIssue(.malformed, key, "expected \(count) lines, one for each entry, got \(found)")]) }
+    }
+
+    private mutating func tell(_ bytes: [UInt8], _ path: String, _ key: String) throws(LogError) {
+        told[path] = bytes.count { $0 == 0x0A }
+        try write(bytes, path, key)
+    }
+
+    private mutating func write(_ bytes: [UInt8], _ path: String, _ key: String) throws(LogError) {
+        do throws(LogError) {
+            try files.create(path, bytes)
+        } catch  where error.code == .conflict {
+            report([LogCopyIssue(.contradicted, key, "another object has other bytes for \(path)")])
+        }
+    }
+
+    private mutating func take(note bytes: [UInt8], _ size: Int64, _ key: String) {
+        do throws(LogError) {
+            let checkpoint = try Checkpoint.open(bytes, verifier: verifier)
+            guard checkpoint.size == size else { throw LogError(.inconsistent, "it is of \(checkpoint.size) entries") }
+            notes[size] = (checkpoint, bytes)
+        } catch {
+            report([LogCopyIssue(.malformed, key, "it is no checkpoint that the log's key signed: \(error.message)")])
+        }
+    }
+
+    private mutating func take(erased bytes: [UInt8], _ key: String) {
+        let lines = bytes.split(separator: 0x0A).map { Int64(String(decoding: $0, as: UTF8.self)) }
+        guard !lines.isEmpty, !lines.contains(where: { ($0 ?? 0) < 1 }) else {
+            return report([LogCopyIssue(.malformed, key, "expected numbers of keys, each on a line")])
+        }
+        findings.erased.formUnion(lines.compactMap { $0 })
+    }
+}
