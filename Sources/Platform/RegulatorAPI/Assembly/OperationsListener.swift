@@ -108,10 +108,15 @@ struct OperationsListener: Sendable {
         [.disk(dataDirectory, atLeast: 0.05)]
             + realms.flatMap { realm -> [ReadinessCheck] in
                 let name = realm.realm.name.rawValue
-                let key = realm.configuration.signingKey
+                let configuration = realm.configuration
                 return [
                     .store(name, realm.store), .backlog(name, realm.store, atMost: Self.longestBacklog),
-                    .signing(name) { key.verificationKey.isValid(try key.signature(over: $0), over: $0) },
+                    .signing(name) { bytes in
+                        try KeyPurpose.allCases.allSatisfy { purpose in
+                            let key = configuration.signer(purpose)
+                            return key.verificationKey.isValid(try key.signature(over: bytes), over: bytes)
+                        }
+                    },
                     .clock(name, realm.store, now: realm.now),
                 ]
             }
