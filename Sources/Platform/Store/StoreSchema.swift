@@ -21,6 +21,7 @@ enum StoreSchema {
         migrator.registerMigration("5 delivery") { try $0.execute(sql: delivery) }
         migrator.registerMigration("6 incidents") { try $0.execute(sql: incidents) }
         migrator.registerMigration("7 sealed audit events") { try $0.execute(sql: sealedEvents) }
+        migrator.registerMigration("12 job lanes") { try $0.execute(sql: lanes) }
         return migrator
     }
 

@@ -39,7 +39,9 @@ package struct DeliverySigner: Sendable {
         fields[.webhookID] = deliveryID
         fields[.webhookTimestamp] = String(now.seconds)
         fields[.webhookSignature] = try StandardWebhooks.sign(id: deliveryID, timestamp: now.seconds, body: body, key: key)
-        return OutgoingRequest(
+        var request = OutgoingRequest(
             method: "POST", url: url, fields: fields, body: body, timeout: .seconds(20), maximumBodyBytes: 64 << 10)
+        request.connectTimeout = .seconds(10)
+        return request
     }
 }

@@ -11,7 +11,8 @@ import Transport
 /// The desk of incidents and the worker that tells of them.
 extension RealmServices {
     static func desk(
-        _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, licences: [Licence], operatorID: String, wake: Signal
+        _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, licences: [Licence], operatorID: String,
+        wake: NoticeSignals
     ) throws -> IncidentDesk {
         let clients = configuration.clients
         return IncidentDesk(
@@ -23,7 +24,7 @@ extension RealmServices {
     }
 
     static func noticeWorker(
-        _ configuration: RealmConfiguration, store: PlatformStore, courier: Courier, wake: Signal
+        _ configuration: RealmConfiguration, store: PlatformStore, courier: Courier, desk: IncidentDesk, wake: NoticeSignals
     ) -> NoticeWorker {
         let clients = configuration.clients
         let tickets = configuration.contacts.tickets
@@ -34,7 +35,8 @@ extension RealmServices {
             signer: DeliverySigner(key: configuration.signingKey, newNonce: RandomIdentifier.make),
             tickets: tickets?.system,
             ports: .init(
-                client: { noticeClient(clients.current.client($0)) }, send: { try await transport.send($0) },
+                client: { noticeClient(clients.current.client($0)) }, escalate: { try await desk.escalate($0, now: $1) },
+                send: { try await transport.send($0) },
                 ticketAuthorization: { tickets?.authorization }, now: configuration.now, spread: { Double.random(in: 0..<1) }),
             wake: wake, logger: configuration.logger, hooks: configuration.mode.noticeHooks)
     }

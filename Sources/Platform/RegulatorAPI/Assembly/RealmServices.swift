@@ -77,7 +77,7 @@ struct RealmServices: Sendable {
         let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
         let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
         let addresses = CallbackAddressCheck()
-        let (wake, noticed, moved) = (Signal(), Signal(), Signal())
+        let (wake, noticed, moved) = (Signal(), NoticeSignals(), Signal())
         let desk = try desk(configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, wake: noticed)
         let files = RequestedFiles(
             configuration: configuration, shelf: shelf, store: store, source: source, trail: trail, licences: licences,
@@ -86,7 +86,7 @@ struct RealmServices: Sendable {
                 let reader = IncidentReader(regulator: client.regulator, seesConfidential: client.mayReadSuspicions)
                 return try await desk.incident(id, for: reader, now: configuration.now()) != nil
             })
-        configuration.clock?.wake([wake, noticed, moved, outgoing.wake, outgoing.timeMoved])
+        configuration.clock?.wake([wake, moved, outgoing.wake, outgoing.timeMoved] + noticed.all)
         let services = RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             witnesses: witnesses, proofs: LogProofs(tiles: tiles),
@@ -107,7 +107,7 @@ struct RealmServices: Sendable {
                 configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
             accessLog: accessLog, limiter: RateLimiter(configuration.rateLimit), blocks: ClientBlocks(),
-            desk: desk, notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed),
+            desk: desk, notices: noticeWorker(configuration, store: store, courier: outgoing.courier, desk: desk, wake: noticed),
             detection: try detection(configuration, store: store, source: source, desk: desk), addresses: addresses,
             licences: licences, scheduleMoved: moved)
         try await services.finishErasures()

@@ -1,5 +1,6 @@
 package import AuditTrail
 import Crypto
+import Delivery
 package import Documents
 import HTTPTypes
 package import ServerKit
@@ -80,7 +81,8 @@ package struct RequestIntake: Sendable {
             if let earlier = try Self.repeated(row.requestID, request, client, in: transaction) { return earlier }
             try transaction.insert(row)
             try transaction.addJob(
-                kind: Self.jobKind, key: Self.jobKey(row), payload: DeliveryJob(row).payload, runAt: now)
+                kind: Self.jobKind, key: Self.jobKey(row), payload: DeliveryJob(row).payload, runAt: now,
+                lane: EndpointLanes.web(row.callbackURL, of: row.clientID))
             try trail.record(in: transaction, entry(row, request, client))
             return row
         }

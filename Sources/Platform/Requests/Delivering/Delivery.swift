@@ -14,26 +14,29 @@ struct Delivery: Sendable {
     private struct ClaimLost: Error {}
 
     /// Makes the delivery if there is none yet, tries it once and records the outcome.
-    func work() async throws {
+    /// - Returns: what was seen of the receiver's endpoint.
+    func work() async throws -> EndpointReport {
         guard let names = DeliveryJob(payload: job.payload), let row = try await row(names) else {
             _ = try await worker.store.write { [job] in try $0.exhaust(job, because: "the job names no request") }
-            return
+            return .untouched
         }
         guard let client = worker.ports.client(names.clientID) else {
-            return try await end(row, as: .exhausted, reason: "the client is no longer registered")
+            try await end(row, as: .exhausted, reason: "the client is no longer registered")
+            return .untouched
         }
         var current = row
         do {
             if current.delivery.isEmpty { current = try await prepare(current, client) }
-            try await attempt(current, client)
+            return try await attempt(current, client)
         } catch let refusal as FileRefusal {
             try await end(current, as: .failed, reason: refusal.reason)
         } catch is ClaimLost {
-            return
+            return .untouched
         } catch {
             if Task.isCancelled { throw error }
             try await retry(current, reason: String(describing: error), retryAfter: nil)
         }
+        return .untouched
     }
 
     private func row(_ names: DeliveryJob) async throws -> RequestRow? {
@@ -63,7 +66,7 @@ struct Delivery: Sendable {
         return ready
     }
 
-    private func attempt(_ row: RequestRow, _ client: RequestingClient) async throws {
+    private func attempt(_ row: RequestRow, _ client: RequestingClient) async throws -> EndpointReport {
         let address = try await worker.addresses.check(row.callbackURL, for: client)
         await worker.hooks.hold(row.dueBy)
         var request = try worker.signer.request(
@@ -80,6 +83,7 @@ struct Delivery: Sendable {
         case .refused(let reason, let retryAfter): try await retry(row, reason: reason, retryAfter: retryAfter)
         case .refusedForGood(let reason): try await end(row, as: .exhausted, reason: reason)
         }
+        return outcome.report
     }
 
     /// The stored bytes, unless a fault of the sandbox changes them.
