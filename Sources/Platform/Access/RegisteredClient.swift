@@ -22,6 +22,8 @@ package struct RegisteredClient: Sendable {
     package let realms: Set<Realm.Name>
     /// The domains to whose addresses it may have mail sent, lower-case; empty: to none.
     package var mailDomains: Set<String> = []
+    /// Whether answers to its requests are sent one after another, in the order in which the requests were accepted.
+    package var ordersCallbacks = false
 
     /// Whether a socket's other end is on the list.
     package func mayCome(from address: String) -> Bool {

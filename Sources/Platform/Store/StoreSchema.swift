@@ -22,6 +22,7 @@ enum StoreSchema {
         migrator.registerMigration("6 incidents") { try $0.execute(sql: incidents) }
         migrator.registerMigration("7 sealed audit events") { try $0.execute(sql: sealedEvents) }
         migrator.registerMigration("12 job lanes") { try $0.execute(sql: lanes) }
+        migrator.registerMigration("13 request replays") { try $0.execute(sql: replays) }
         return migrator
     }
 

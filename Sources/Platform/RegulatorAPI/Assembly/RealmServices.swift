@@ -188,5 +188,6 @@ extension RequestingClient {
         self.init(
             id: client.id, regulator: regulator, keys: client.keys, mayReadSuspicions: client.scopes.contains(.regulatorAMLRead)
         ) { url in origins.contains { $0.allows(url) } }
+        wantsOrder = client.ordersCallbacks
     }
 }

@@ -13,6 +13,11 @@ struct Delivery: Sendable {
     /// The claim was lost while the work was done: somebody else goes on.
     private struct ClaimLost: Error {}
 
+    /// Records were erased while the file was made: it may hold them, and is made anew.
+    private struct FileOutdated: Error, CustomStringConvertible {
+        let description = "records were erased while the file was made"
+    }
+
     /// Makes the delivery if there is none yet, tries it once and records the outcome.
     /// - Returns: what was seen of the receiver's endpoint.
     func work() async throws -> EndpointReport {
@@ -48,6 +53,7 @@ struct Delivery: Sendable {
         guard let order = RequestOrder(kind: row.kind, parameters: row.parameters, format: row.format) else {
             throw FileRefusal("the order cannot be read")
         }
+        let erasures = try await worker.store.read { try $0.value(of: Transaction.erasures) }
         let file = try await worker.ports.makeFile(order, client, row.requestID)
         let document = DeliveryDocument(of: row, file: file, deliveryID: worker.ports.newID(), sentAt: worker.ports.now())
         var ready = row
@@ -61,7 +67,8 @@ struct Delivery: Sendable {
         let until = worker.ports.now().advanced(by: JobRunner.lease)
         try await worker.store.write { [job] transaction in
             guard try transaction.renew(job, until: until) else { throw ClaimLost() }
-            try transaction.update(stored)
+            guard try transaction.snapshot.value(of: Transaction.erasures) == erasures else { throw FileOutdated() }
+            try transaction.update(stored, isNewDelivery: true)
         }
         return ready
     }
@@ -114,8 +121,8 @@ struct Delivery: Sendable {
         var row = row
         row.attempts += 1
         let next = now.advanced(
-            by: worker.schedule.pause(after: row.attempts, spread: worker.ports.spread(), retryAfter: retryAfter))
-        guard next - row.acceptedAt <= worker.schedule.term else {
+            by: worker.schedule.pause(after: job.attempts, spread: worker.ports.spread(), retryAfter: retryAfter))
+        guard next - row.openedAt <= worker.schedule.term else {
             return try await end(row, as: .exhausted, reason: reason)
         }
         let stored = row
