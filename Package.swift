@@ -146,7 +146,7 @@ module(
     uses: [
         "Sealing", "Store", "AuditTrail", "Reporting", "Documents", "MessageSignatures", "ServerKit", "Transport", crypto, httpTypes, grdb,
         logging,
-    ])
+    ], testsUse: ["Programs"])
 module(
     "Requests", in: "Platform",
     uses: [

@@ -2,8 +2,8 @@ import Documents
 import MessageSignatures
 import ServerKit
 
-/// Reads the register of clients, `clients.json`: version 1, every member but `mail_domains`, `allow_private` and those of authentication
-/// required, unknown members refused.
+/// Reads the register of clients, `clients.json`: version 1, every member but `mail_domains`, `allow_private`, `ordered_callbacks` and those
+/// of authentication required, unknown members refused.
 package enum ClientDirectoryReader {
     /// Why a register is not taken. `description` names the place; it never holds a key.
     package struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
@@ -14,7 +14,7 @@ package enum ClientDirectoryReader {
         "client_id", "regulator", "operator", "roles", "scopes", "certificate_sha256", "jwks", "addresses", "callback_origins", "realms",
     ]
     /// What a client need not say.
-    private static let optionalMembers: Set<String> = authenticationMembers.union(["mail_domains", "allow_private"])
+    private static let optionalMembers: Set<String> = authenticationMembers.union(["mail_domains", "allow_private", "ordered_callbacks"])
 
     /// Throws `Refusal` for the first thing that is not as it should be; half a register is never taken.
     ///
@@ -70,6 +70,8 @@ package enum ClientDirectoryReader {
         guard !roles.contains(.complianceOfficer) || operatorID != nil else {
             throw Refusal(description: "\(place)/operator: the role compliance_officer needs one")
         }
+        let ordered = entry["ordered_callbacks"] ?? .bool(false)
+        guard let ordersCallbacks = ordered.bool else { throw Refusal(description: "\(place)/ordered_callbacks: expected true or false") }
         return RegisteredClient(
             id: id, regulator: regulator, operatorID: operatorID, roles: roles, scopes: scopes.union(roles.map(\.scope)),
             certificates: try set(entry, "certificate_sha256", place) { Base64URL.decode($0)?.count == 32 ? $0 : nil },
@@ -79,7 +81,7 @@ package enum ClientDirectoryReader {
             realms: try set(entry, "realms", place) { Realm.Name(rawValue: $0) },
             mailDomains: entry["mail_domains"] == nil
                 ? [] : try set(entry, "mail_domains", place) { isDomain($0) ? $0 : nil },
-            authentication: try authentication(entry, place))
+            authentication: try authentication(entry, place), ordersCallbacks: ordersCallbacks)
     }
 
     /// An origin that is no place on the internet must be listed a second time, in `allow_private`, as host and port: development needs it,

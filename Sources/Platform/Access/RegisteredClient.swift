@@ -24,6 +24,8 @@ package struct RegisteredClient: Sendable {
     package var mailDomains: Set<String> = []
     /// How it authenticates at the authorization server.
     package var authentication = ClientAuthentication.privateKeyJWT
+    /// Whether answers to its requests are sent one after another, in the order in which the requests were accepted.
+    package var ordersCallbacks = false
 
     /// Whether a socket's other end is on the list.
     package func mayCome(from address: String) -> Bool {

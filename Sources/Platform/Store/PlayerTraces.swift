@@ -26,6 +26,9 @@ extension Snapshot {
 }
 
 extension Transaction {
+    /// Counts erasures: what was read before one must not be stored after it.
+    package static let erasures = "erasures"
+
     /// Takes a player's pseudonym, and what was kept under it, out of everything but the audit events: entities, approvals, requests of
     /// authorities, the operator's events, details of incidents, accesses. What remains is that there was something.
     /// - Returns: in how many rows it stood.
@@ -46,12 +49,12 @@ extension Transaction {
             UPDATE request SET parameters = CAST('{}' AS BLOB), delivery = NULL
             WHERE json_extract(CAST(parameters AS TEXT), '$.player') = ?
             """, [player])
-        // A file that was delivered may tell of the player whatever it was asked for: a log, a history with the event that a leaf commits to.
-        // It has reached whoever asked, or never will; nothing reads it again.
+        // A file may tell of the player whatever it was asked for: a log, a history with the event that a leaf commits to. One that is still to
+        // be delivered is made anew, without the player; so is one that is just being made, as the counter tells who makes it.
         try run(
             """
             UPDATE request SET delivery = NULL
-            WHERE delivery IS NOT NULL AND kind <> 'report' AND state IN ('acknowledged', 'failed', 'exhausted')
+            WHERE delivery IS NOT NULL AND kind <> 'report'
             """, [])
         // What people wrote and attached to an incident of the player may tell of the player in any words. The bytes are given up by who
         // holds the vault's keys.
@@ -63,6 +66,7 @@ extension Transaction {
         try run(
             "UPDATE incident_attachment SET name = '', erased_at = ? WHERE erased_at IS NULL AND incident_id IN \(incidents)",
             [instant.milliseconds, player, player])
+        _ = try nextValue(of: Self.erasures)
         try run(
             """
             UPDATE operator_event SET subject = NULL, value = CAST('{}' AS BLOB)

@@ -19,6 +19,10 @@ package struct RequestRow: Sendable, Hashable {
     package var state: String
     package let acceptedAt: Timestamp
     package let dueBy: Timestamp
+    /// When attempts began: again at each replay.
+    package var openedAt: Timestamp
+    /// How often an officer had it sent again.
+    package var replays: Int
     /// Callbacks that were tried.
     package var attempts: Int
     package var deliveredAt: Timestamp?
@@ -46,6 +50,8 @@ package struct RequestRow: Sendable, Hashable {
         self.state = state
         self.acceptedAt = acceptedAt
         self.dueBy = dueBy
+        openedAt = acceptedAt
+        replays = 0
         attempts = 0
         delivery = []
     }
@@ -61,6 +67,8 @@ package struct RequestRow: Sendable, Hashable {
         state = row["state"]
         acceptedAt = Timestamp(milliseconds: row["accepted_at"])
         dueBy = Timestamp(milliseconds: row["due_by"])
+        openedAt = (row["opened_at"] as Int64?).map(Timestamp.init(milliseconds:)) ?? acceptedAt
+        replays = row["replays"]
         attempts = row["attempts"]
         deliveredAt = (row["delivered_at"] as Int64?).map(Timestamp.init(milliseconds:))
         deliveryID = row["delivery_id"]
@@ -102,18 +110,20 @@ extension Transaction {
             ])
     }
 
-    /// Writes the members of a stored request that change: state, attempts, delivery and file. What was taken out of it meanwhile, with its
-    /// parameters, does not come back.
-    package func update(_ request: RequestRow) throws {
+    /// Writes the members of a stored request that change: state, attempts, delivery and file. What an erasure took out of it meanwhile does
+    /// not come back.
+    /// - Parameter isNewDelivery: whether the delivery was just made; else one that is gone stays so.
+    package func update(_ request: RequestRow, isNewDelivery: Bool = false) throws {
         try database.execute(
             sql: """
-                UPDATE request SET state = ?, attempts = ?, delivered_at = ?, delivery_id = ?,
-                delivery = CASE WHEN parameters = ? THEN ? END, file_format = ?, file_sha256 = ?, file_bytes = ?
+                UPDATE request SET state = ?, opened_at = ?, replays = ?, attempts = ?, delivered_at = ?, delivery_id = ?,
+                delivery = CASE WHEN parameters = ? AND (? OR delivery IS NOT NULL) THEN ? END, file_format = ?, file_sha256 = ?, file_bytes = ?
                 WHERE client_id = ? AND request_id = ?
                 """,
             arguments: [
-                request.state, request.attempts, request.deliveredAt?.milliseconds, request.deliveryID, request.parameters.blob,
-                request.delivery.isEmpty ? nil : request.delivery.blob, request.fileFormat, request.fileSHA256, request.fileBytes,
+                request.state, request.openedAt.milliseconds, request.replays, request.attempts, request.deliveredAt?.milliseconds,
+                request.deliveryID, request.parameters.blob, isNewDelivery, request.delivery.isEmpty ? nil : request.delivery.blob,
+                request.fileFormat, request.fileSHA256, request.fileBytes,
                 request.clientID, request.requestID,
             ])
     }

@@ -23,6 +23,8 @@ enum StoreSchema {
         migrator.registerMigration("7 sealed audit events") { try $0.execute(sql: sealedEvents) }
         migrator.registerMigration("8 WORM copy") { try $0.execute(sql: wormCopy) }
         migrator.registerMigration("9 log lease") { try $0.execute(sql: logLease) }
+        migrator.registerMigration("12 job lanes") { try $0.execute(sql: lanes) }
+        migrator.registerMigration("13 request replays") { try $0.execute(sql: replays) }
         migrator.registerMigration("14 history") { try $0.execute(sql: history) }
         migrator.registerMigration("15 tickets") { try $0.execute(sql: tickets) }
         return migrator

@@ -16,7 +16,7 @@ extension CurlEasy {
         }
         try setFields(plan.fieldLines)
         try set(CURLOPT_TIMEOUT_MS, plan.timeoutMilliseconds)
-        try set(CURLOPT_CONNECTTIMEOUT_MS, plan.timeoutMilliseconds)
+        try set(CURLOPT_CONNECTTIMEOUT_MS, plan.connectTimeoutMilliseconds)
         try set(CURLOPT_MAXFILESIZE_LARGE, offset: plan.request.maximumBodyBytes)
         if let address = plan.request.localAddress {
             // libcurl would lend a connection that was bound for one request to a later one that did not ask for it.

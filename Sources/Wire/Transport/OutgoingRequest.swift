@@ -13,6 +13,8 @@ package struct OutgoingRequest: Sendable, Hashable {
     package var body: [UInt8]
     /// From the start until the last byte of the answer; more than zero.
     package var timeout: Duration
+    /// From the start until the connection stands, TLS included; more than zero. Nil: as long as `timeout`.
+    package var connectTimeout: Duration?
     /// How many bytes of an answer's body are accepted, inclusive.
     package var maximumBodyBytes: Int
     /// The local address to connect from (`127.0.0.2`); such a request has a connection of its own. Nil lets the system choose.

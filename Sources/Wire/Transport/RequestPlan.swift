@@ -28,6 +28,8 @@ struct RequestPlan: Sendable {
     let destination: String?
     /// At least 1.
     let timeoutMilliseconds: Int
+    /// At least 1, at most `timeoutMilliseconds`.
+    let connectTimeoutMilliseconds: Int
 
     /// Throws `unsupported` and says what of the request cannot be sent.
     init(_ request: OutgoingRequest) throws(TransportError) {
@@ -38,12 +40,18 @@ struct RequestPlan: Sendable {
         fieldLines = try RequestPlan.lines(request.fields, body: request.body, framing: framing)
         destination = try request.pinnedAddress.map(RequestPlan.bracketed)
         if let local = request.localAddress, RequestPlan.family(of: local) == nil { throw .badAddress(local) }
-        guard request.timeout > .zero else { throw .badTimeout }
-        let (seconds, attoseconds) = request.timeout.components
+        let connectTimeout = request.connectTimeout ?? request.timeout
+        guard request.timeout > .zero, connectTimeout > .zero else { throw .badTimeout }
+        timeoutMilliseconds = RequestPlan.milliseconds(request.timeout)
+        connectTimeoutMilliseconds = min(RequestPlan.milliseconds(connectTimeout), timeoutMilliseconds)
+    }
+
+    /// At least 1, at most what libcurl takes.
+    private static func milliseconds(_ duration: Duration) -> Int {
+        let (seconds, attoseconds) = duration.components
         // Whole seconds first: far beyond what libcurl takes, milliseconds have no room.
         let limit = Int(Int32.max)
-        timeoutMilliseconds =
-            seconds > limit / 1000 ? limit : min(limit, max(1, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)))
+        return seconds > limit / 1000 ? limit : min(limit, max(1, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)))
     }
 
     /// RFC 9110 §5.6.2.

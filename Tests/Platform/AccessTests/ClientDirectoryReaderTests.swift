@@ -36,6 +36,11 @@ import Testing
         #expect(client.authentication == .privateKeyJWT)
     }
 
+    @Test func `a client may ask for its callbacks in order`() throws {
+        #expect(try read(changing("ordered_callbacks", true)).client("ukgc")?.ordersCallbacks == true)
+        #expect(try read(good).client("ukgc")?.ordersCallbacks == false)
+    }
+
     @Test func `no clients are a register too`() throws {
         #expect(try read(good.setting("clients", [])).clientIDs.isEmpty)
     }
@@ -51,6 +56,7 @@ import Testing
             ("addresses", ["127.0.0.1/33"]), ("addresses", ["127.0.0.1/8"]), ("callback_origins", ["http://127.0.0.1"]),
             ("realms", ["test"]),
             ("jwks", .null), ("jwks", ["keys": [["kty": "OKP"]]]), ("surprise", 1),
+            ("ordered_callbacks", "yes"),
         ] as [(String, Node)])
     func `a wrong member is refused by its place`(_ name: String, _ value: Node) throws {
         let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(changing(name, value)) }

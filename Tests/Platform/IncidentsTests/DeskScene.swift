@@ -26,6 +26,7 @@ final class DeskScene: Sendable {
     let hasMail: Bool
     let tickets: TicketSystem?
     let onCall: MailAddress?
+    let secondContact: MailAddress?
     let hooks: NoticeHooks
     let clock = Mutex(DeskScene.start)
     /// What receivers of webhooks answer next; the last one repeats.
@@ -44,7 +45,8 @@ final class DeskScene: Sendable {
     let sendTicket: (@Sendable (OutgoingRequest) async throws -> IncomingResponse)?
 
     init(
-        hasMail: Bool = true, tickets system: TicketSystem? = nil, onCall: String? = nil, hooks: NoticeHooks = .none,
+        hasMail: Bool = true, tickets system: TicketSystem? = nil, onCall: String? = nil, secondContact: String? = nil,
+        hooks: NoticeHooks = .none,
         tickets sendTicket: (@Sendable (OutgoingRequest) async throws -> IncomingResponse)? = nil
     ) throws {
         self.sendTicket = sendTicket
@@ -56,6 +58,7 @@ final class DeskScene: Sendable {
         self.hasMail = hasMail
         self.tickets = system
         self.onCall = try onCall.map { try MailAddress($0) }
+        self.secondContact = try secondContact.map { try MailAddress($0) }
         self.hooks = hooks
     }
 
@@ -73,7 +76,7 @@ final class DeskScene: Sendable {
         IncidentDesk(
             catalogue: catalogue, store: store, trail: trail, licences: Self.licences, operatorID: "northwind",
             baseURL: "https://platform.test", hasMail: hasMail,
-            contacts: OperatorContacts(onCall: onCall, tickets: tickets.map { TicketConnector(system: $0) }),
+            contacts: OperatorContacts(onCall: onCall, secondContact: secondContact, tickets: tickets.map { TicketConnector(system: $0) }),
             vault: AttachmentVault(
                 keep: { bytes, _ in
                     let sha256 = IncidentDesk.sha256(bytes)
@@ -126,9 +129,10 @@ final class DeskScene: Sendable {
         return NoticeWorker(
             store: store, courier: courier, signer: signer, tickets: tickets,
             ports: .init(
-                client: { self.client($0) }, send: sendTicket ?? send, ticketAuthorization: { "Bearer secret" }, now: { self.now },
+                client: { self.client($0) }, escalate: { try await self.desk.escalate($0, now: $1) }, send: sendTicket ?? send,
+                ticketAuthorization: { "Bearer secret" }, now: { self.now },
                 spread: { 0.5 }),
-            wake: Signal(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, hooks: hooks)
+            wake: NoticeSignals(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, hooks: hooks)
     }
 
     /// Works on everything that is due now.

@@ -78,7 +78,7 @@ import Transport
         let now = scene.now
         // A process claims the job and is gone.
         _ = try await scene.store.write {
-            try $0.claimJob(kind: NoticeWorker.jobKind, owner: "gone", now: now, lease: .seconds(30))
+            try $0.claimJob(kind: NoticeWorker.alertKind, owner: "gone", now: now, lease: .seconds(30))
         }
         try await scene.work()
         #expect(scene.posted.withLock { $0.isEmpty })
@@ -125,7 +125,7 @@ import Transport
         let incident = try await scene.open(scene.event())
         let delivery = try #require(try await deliveries(scene, incident).first)
         #expect(delivery["state"]?.string == "NO_CHANNEL" && delivery["reason"]?.string == "no mail channel")
-        #expect(try await scene.store.read { try $0.jobCount(kind: NoticeWorker.jobKind, state: "waiting") } == 0)
+        #expect(try await scene.store.read { try $0.jobCount(kind: NoticeWorker.alertKind, state: "waiting") } == 0)
     }
 
     @Test func `a confidential P1 is told only to a client with the right to it`() async throws {
@@ -151,7 +151,7 @@ import Transport
     @Test func `who is on call is paged for a P1 alone, without the kind of a confidential one`() async throws {
         let scene = try DeskScene(onCall: "on-call@northwind.test")
         _ = try await scene.open(scene.event("e-1", "GAM-DISP"))
-        #expect(try await scene.store.read { try $0.jobCount(kind: NoticeWorker.jobKind, state: "waiting") } == 0)
+        #expect(try await scene.store.read { try $0.jobCount(kind: NoticeWorker.alertKind, state: "waiting") } == 0)
         let incident = try await scene.open(scene.event("e-2"))
         #expect(try await deliveries(scene, incident).map { $0["recipient"]?.string } == ["on-call"])
         #expect(try await scene.read(incident["incident_id"]?.string ?? "", as: "UKGC")["deliveries"] == [])

@@ -19,6 +19,7 @@ import Transport
         realms:
           production:
             on_call: duty@northwind.test
+            second_contact: head@northwind.test
             tickets: { kind: jira, base_url: "https://jira.test", project: INC, issue_type: Task, authorization_file: jira.authorization }
           sandbox: { tickets: { kind: webhook, url: "https://tickets.test/in" } }
         """
@@ -26,6 +27,7 @@ import Transport
     @Test func `each realm has its own contacts, and without a file nobody is told`() throws {
         let production = try read(Self.jira)
         #expect(production.onCall?.text == "duty@northwind.test")
+        #expect(production.secondContact?.text == "head@northwind.test")
         #expect(production.tickets?.system == .jira(JiraProject(baseURL: "https://jira.test", key: "INC", issueType: "Task")))
         #expect(production.tickets?.authorization == "Basic c2VjcmV0")
         let sandbox = try read(Self.jira, realm: "sandbox")
@@ -51,7 +53,8 @@ import Transport
 
     @Test(arguments: [
         ("realms: []", "2:9"), ("realms: { staging: {} }", "2:11"), ("realms: { production: { on_call: nobody } }", "2:34"),
-        ("realms: { production: { pager: x } }", "2:25"), ("realms: { production: { tickets: { kind: post } } }", "2:42"),
+        ("realms: { production: { pager: x } }", "2:25"),
+        ("realms: { production: { second_contact: nobody } }", "2:41"), ("realms: { production: { tickets: { kind: post } } }", "2:42"),
         ("realms: { production: { tickets: { kind: webhook, url: \"http://tickets.test\" } } }", "2:56"),
         ("realms: { production: { tickets: { kind: webhook } } }", "2:34"),
         (

@@ -50,6 +50,20 @@ extension RegulatorAPISuite {
             #expect(try await harness.json("GET", "/regulator/requests/\(id)", as: "ukgc").status == 404)
         }
 
+        @Test func `only the officer has an answer sent again, and only one that is there`() async throws {
+            let id = UUID().uuidString.lowercased()
+            #expect(try await post(id).status == 202)
+            let harness = try await SharedHarness.value
+            func replay(_ id: String, as client: String, _ body: Node = ["reason": "lost"]) async throws -> String {
+                let answer = try await harness.json("POST", "/sandbox/operator/requests/\(id)/replay", as: client, body: body)
+                return "\(answer.status) \(answer.body["code"]?.string ?? "")"
+            }
+            #expect(try await replay(id, as: "officer") == "409 delivery-under-way")
+            #expect(try await replay(UUID().uuidString, as: "officer") == "404 unknown-object")
+            #expect(try await replay(id, as: "ukgc").hasPrefix("403"))
+            #expect(try await replay(id, as: "officer", [:]).hasPrefix("400"))
+        }
+
         @Test func `the officer may not ask for files, and nobody for those of others`() async throws {
             #expect(try await post(UUID().uuidString, as: "officer").status == 403)
             let other = try await post(UUID().uuidString, licence: "MGA-B2C-456-2019")

@@ -117,6 +117,24 @@ import Transport
         #expect((5...12).contains(silent.received.withLock { $0.count }))
     }
 
+    @Test func `a client that wants order gets its answers one after another, another one at once`() async throws {
+        let (first, second) = (Scene.body, Scene.body.setting("request_id", "7d9e1c1e-0a50-4c9b-9f0a-6a8e6f0f4b12"))
+        for wantsOrder in [true, false] {
+            let scene = try Scene()
+            var client = scene.client()
+            client.wantsOrder = wantsOrder
+            scene.answers.withLock { $0 = [.success(IncomingResponse(status: 503)), .success(IncomingResponse(status: 202))] }
+            try await scene.accept(scene.request(first), client: client)
+            try await scene.accept(scene.request(second, nonce: "n-2"), client: client)
+            #expect(try await scene.worker.workOnce(as: "a"))
+            #expect(try await scene.worker.workOnce(as: "a") == !wantsOrder)
+            scene.advance(.seconds(5))
+            while try await scene.worker.workOnce(as: "a") {}
+            let ids = try scene.received.withLock { $0 }.map { try JSONReader.read($0.body)["request_id"]?.string?.last }
+            #expect(ids == (wantsOrder ? ["1", "1", "2"] : ["1", "2", "1"]))
+        }
+    }
+
     @Test func `a redirect is no acknowledgement and is not followed`() async throws {
         let scene = try Scene()
         scene.answers.withLock { $0 = [.success(IncomingResponse(status: 302, fields: [.location: "http://127.0.0.1/"]))] }

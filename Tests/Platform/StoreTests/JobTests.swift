@@ -66,6 +66,43 @@ import Testing
         #expect(second.fence > first.fence)
     }
 
+    @Test func `closed lanes are passed over, and their jobs are not waited for`() async throws {
+        let (now, later) = (start, start.advanced(by: .seconds(9)))
+        try await store.write { transaction in
+            try transaction.addJob(kind: "deliver", key: "a", payload: [], runAt: now, lane: "x \"quoted\"")
+            try transaction.addJob(kind: "deliver", key: "b", payload: [], runAt: later, lane: "y")
+        }
+        let closed = ["x \"quoted\""]
+        #expect(
+            try await store.write { try $0.claimJob(kind: "deliver", owner: "a", now: now, lease: .seconds(30), except: closed) } == nil)
+        #expect(try await store.read { try $0.nextJobTime(kind: "deliver", except: closed) } == later)
+        #expect(try await store.read { try $0.nextJobTime(kind: "deliver", except: closed + ["y"]) } == nil)
+        let job = try await store.write { try $0.claimJob(kind: "deliver", owner: "a", now: now, lease: .seconds(30), except: ["y"]) }
+        #expect(job?.key == "a" && job?.lane == closed[0])
+    }
+
+    @Test func `jobs of one queue go one after another, a postponed head holds up the rest`() async throws {
+        let now = start
+        try await store.write { transaction in
+            for key in ["first", "second"] {
+                try transaction.addJob(kind: "deliver", key: key, payload: [], runAt: now, lane: "x", queue: "q")
+            }
+            try transaction.addJob(kind: "deliver", key: "free", payload: [], runAt: now, lane: "x")
+        }
+        let head = try #require(try await claim(at: start))
+        #expect(head.key == "first")
+        #expect(try await claim(at: start)?.key == "free")
+        #expect(try await claim(at: start) == nil)
+        let later = start.advanced(by: .seconds(5))
+        #expect(try await store.write { try $0.postpone(head, until: later, because: "refused") })
+        #expect(try await claim(at: start) == nil)
+        #expect(try await store.read { try $0.nextJobTime(kind: "deliver") } == later)
+        let again = try #require(try await claim(at: later))
+        #expect(again.key == "first")
+        #expect(try await store.write { try $0.finish(again) })
+        #expect(try await claim(at: later)?.key == "second")
+    }
+
     @Test func `postponed work comes back at its time and exhausted work never`() async throws {
         _ = try await add("r1", at: start)
         let job = try #require(try await claim(at: start))

@@ -69,9 +69,29 @@ import Testing
         request.fileSHA256 = "ab"
         request.fileBytes = 4
         let changed = request
-        try await store.write { try $0.update(changed) }
+        try await store.write { try $0.update(changed, isNewDelivery: true) }
         #expect(try await store.read { try $0.request("q", clientID: "ukgc") } == changed)
         #expect(try await store.read { try $0.request("q", clientID: "mga") } == nil)
+    }
+
+    @Test func `an erasure empties files that are still to be delivered, and an attempt under way does not bring them back`() async throws {
+        var request = RequestRow(
+            requestID: "q", clientID: "ukgc", digest: "d", kind: "logs", parameters: Array("{}".utf8), format: "csv",
+            callbackURL: "https://127.0.0.1/", state: "delivering", acceptedAt: now, dueBy: now)
+        request.delivery = [9]
+        let made = request
+        try await store.write { transaction in
+            try transaction.insert(made)
+            try transaction.update(made, isNewDelivery: true)
+        }
+        let (before, time) = (try await store.read { try $0.value(of: Transaction.erasures) }, now)
+        #expect(try await store.read { try $0.request("q", clientID: "ukgc")?.delivery } == [9])
+        _ = try await store.write { try $0.eraseTraces(ofPlayer: "P-1", at: time) }
+        #expect(try await store.read { try $0.value(of: Transaction.erasures) } != before)
+        try await store.write { try $0.update(made) }
+        #expect(try await store.read { try $0.request("q", clientID: "ukgc")?.delivery } == [])
+        try await store.write { try $0.update(made, isNewDelivery: true) }
+        #expect(try await store.read { try $0.request("q", clientID: "ukgc")?.delivery } == [9])
     }
 
     @Test func `a request has one access decision, which a later refusal changes`() async throws {

@@ -46,7 +46,8 @@ package struct Outbox: Sendable {
                 licence: run.licence, regulator: run.regulator, format: format, state: DeliveryState.waiting.rawValue,
                 triggeredAt: triggeredAt, dueAt: triggeredAt.advanced(by: Self.term), openedAt: now)
             guard try transaction.insert(row) else { continue }
-            try transaction.addJob(kind: Self.jobKind, key: Self.jobKey(row), payload: Array(row.deliveryID.utf8), runAt: now)
+            try transaction.addJob(
+                kind: Self.jobKind, key: Self.jobKey(row), payload: Array(row.deliveryID.utf8), runAt: now, lane: row.channelID)
             count += 1
         }
         return count
@@ -89,7 +90,8 @@ package struct Outbox: Sendable {
             let actions = course.take(.replayed, at: now)
             guard !actions.isEmpty else { throw DeliveryError.waiting(deliveryID) }
             try transaction.update(course.row)
-            try transaction.addJob(kind: Self.jobKind, key: Self.jobKey(course.row), payload: Array(deliveryID.utf8), runAt: now)
+            try transaction.addJob(
+                kind: Self.jobKind, key: Self.jobKey(course.row), payload: Array(deliveryID.utf8), runAt: now, lane: row.channelID)
             try trail.record(
                 in: transaction,
                 AuditEntry(

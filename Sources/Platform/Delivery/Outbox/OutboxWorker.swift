@@ -5,8 +5,6 @@ package import Store
 
 /// Takes what the outbox promised to its receivers, at least once each, and watches the deadlines.
 package struct OutboxWorker: Sendable {
-    /// How many deliveries are on their way at a time.
-    static let lanes = 2
     /// How long an upload may take: reports are larger than callbacks.
     static let uploadTime = Duration.seconds(120)
     /// How often the deadlines are looked at.
@@ -49,6 +47,8 @@ package struct OutboxWorker: Sendable {
     private let wake: Signal
     private let timeMoved: Signal
     private let logger: Logger
+    /// Reports are large: two at a time over one channel.
+    private let lanes = EndpointLanes(width: 2, total: 16)
 
     /// - Parameters:
     ///   - baseURL: the realm's address, for links in mails.
@@ -85,16 +85,16 @@ package struct OutboxWorker: Sendable {
     package func workOnce(as owner: String) async throws -> Bool { try await runner.workOnce(as: owner) }
 
     private var runner: JobRunner {
-        JobRunner(store: store, kind: Outbox.jobKind, lanes: Self.lanes, wake: wake, now: ports.now, logger: logger) {
+        JobRunner(store: store, kind: Outbox.jobKind, lanes: lanes, wake: wake, now: ports.now, logger: logger) {
             try await work(on: $0)
         }
     }
 
-    private func work(on job: Job) async throws {
+    private func work(on job: Job) async throws -> EndpointReport {
         let id = String(decoding: job.payload, as: UTF8.self)
         guard let row = try await store.read({ try $0.delivery(id) }) else {
             _ = try await store.write { try $0.exhaust(job, because: "the job names no delivery") }
-            return
+            return .untouched
         }
         let event: DeliveryCourse.Event
         do {
@@ -104,6 +104,8 @@ package struct OutboxWorker: Sendable {
             event = .tried(.refused(reason: "\(error)", retryAfter: nil))
         }
         try await settle(row, job, event)
+        guard case .tried(let outcome) = event else { return .untouched }
+        return outcome.report
     }
 
     /// One attempt over the delivery's channel.

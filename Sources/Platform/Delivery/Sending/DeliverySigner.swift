@@ -53,7 +53,9 @@ package struct DeliverySigner: Sendable {
         fields[.webhookTimestamp] = String(now.seconds)
         // A list of signatures, any of which a receiver may take (Standard Webhooks 1.0).
         fields[.webhookSignature] = webhooks.joined(separator: " ")
-        return OutgoingRequest(
+        var request = OutgoingRequest(
             method: "POST", url: url, fields: fields, body: body, timeout: .seconds(20), maximumBodyBytes: 64 << 10)
+        request.connectTimeout = .seconds(10)
+        return request
     }
 }

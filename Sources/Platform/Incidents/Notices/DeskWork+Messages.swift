@@ -1,3 +1,4 @@
+import Delivery
 import Documents
 import Store
 import Transport
@@ -10,12 +11,18 @@ extension DeskWork {
         try page(incident)
         for regulator in incident.regulators {
             let own = notices.filter { $0.authority == regulator && $0.state != NoticeState.waived.rawValue }
-            if !own.isEmpty { try tell(regulator, NoticeMessage(phase: .alert, text: nil, lateReason: nil), incident, own) }
+            guard !own.isEmpty else { continue }
+            if try tell(regulator, NoticeMessage(phase: .alert, text: nil, lateReason: nil), incident, own) {
+                try AlertEscalation(incidentID: incident.id, recipient: regulator).promise(in: transaction, at: author.at)
+            }
         }
     }
 
     /// Puts a message on its way to each address of a regulator whose client is still registered and may know of the incident.
-    func tell(_ regulator: String, _ message: NoticeMessage, _ incident: IncidentRow, _ notices: [NoticeRow]) throws {
+    /// - Returns: whether there is any such address.
+    @discardableResult
+    func tell(_ regulator: String, _ message: NoticeMessage, _ incident: IncidentRow, _ notices: [NoticeRow]) throws -> Bool {
+        var isTold = false
         let reader = IncidentReader(regulator: regulator, seesConfidential: true)
         let shown = try desk.document(of: incident, in: transaction.snapshot).node(for: reader, now: author.at)
         for address in try transaction.snapshot.noticeAddresses(regulator: regulator) {
@@ -33,8 +40,10 @@ extension DeskWork {
                         target: target, phase: message.phase.rawValue,
                         state: (canGo ? DispatchState.waiting : .noChannel).rawValue, madeAt: author.at,
                         reason: canGo ? nil : "no mail channel", body: body))
+                isTold = true
             }
         }
+        return isTold
     }
 
     /// Tells the operator's ticket system of a new incident; of a confidential one no more than that there is one.
@@ -86,10 +95,23 @@ extension DeskWork {
         try tellOperator(
             incident, kind: "incident_page", .mail, recipient: "on-call", target: address.text, phase: NoticePhase.alert.rawValue,
             canGo: desk.hasMail)
+        try AlertEscalation(incidentID: incident.id, recipient: "on-call").promise(in: transaction, at: author.at)
+    }
+
+    /// Tells the operator's second contact that an alert has reached nobody; false when there is none, or no mail.
+    func tellSecondContact(_ incident: IncidentRow, unreached recipient: String) throws -> Bool {
+        guard let address = desk.contacts.secondContact else { return false }
+        let seconds = AlertEscalation.delay.components.seconds
+        try tellOperator(
+            incident, kind: "incident_escalation", .mail, recipient: "second-contact", target: address.text,
+            phase: NoticePhase.alert.rawValue, canGo: desk.hasMail,
+            text: "For \(seconds) seconds no channel has reached \(recipient). Tell them by other means.")
+        return desk.hasMail
     }
 
     private func tellOperator(
-        _ incident: IncidentRow, kind: String, _ channel: DispatchChannel, recipient: String, target: String, phase: String, canGo: Bool
+        _ incident: IncidentRow, kind: String, _ channel: DispatchChannel, recipient: String, target: String, phase: String, canGo: Bool,
+        text: String? = nil
     ) throws {
         let id = desk.ports.newID(author.at)
         let reader = IncidentReader(regulator: nil, seesConfidential: true)
@@ -102,7 +124,7 @@ extension DeskWork {
             ])
             notices = []
         }
-        let message = NoticeMessage(phase: .alert, text: nil, lateReason: nil)
+        let message = NoticeMessage(phase: .alert, text: text, lateReason: nil)
         let body = try message.node(id: id, madeAt: author.at, shown: shown, notices: notices).setting("kind", .string(kind))
         try put(
             DispatchRow(
@@ -114,9 +136,16 @@ extension DeskWork {
     private func put(_ dispatch: DispatchRow) throws {
         try transaction.insert(dispatch)
         guard dispatch.state == DispatchState.waiting.rawValue else { return }
+        let isAlert = dispatch.phase == NoticePhase.alert.rawValue
         try transaction.addJob(
-            kind: NoticeWorker.jobKind, key: "\(NoticeWorker.jobKind):\(dispatch.id)",
-            payload: try Node.object([("delivery_id", .string(dispatch.id))]).canonicalBytes(), runAt: author.at)
+            kind: isAlert ? NoticeWorker.alertKind : NoticeWorker.jobKind, key: "\(NoticeWorker.jobKind):\(dispatch.id)",
+            payload: try Node.object([("delivery_id", .string(dispatch.id))]).canonicalBytes(), runAt: author.at, lane: Self.lane(dispatch))
+    }
+
+    private static func lane(_ dispatch: DispatchRow) -> String {
+        let receiver = dispatch.clientID ?? dispatch.recipient
+        return dispatch.channel == DispatchChannel.mail.rawValue
+            ? EndpointLanes.mail(to: receiver) : EndpointLanes.web(dispatch.target, of: receiver)
     }
 }
 

@@ -90,9 +90,10 @@ struct JiraIssues: Sendable {
         var fields: HTTPFields = [.accept: "application/json"]
         if body != nil { fields[.contentType] = "application/json" }
         if let authorization { fields[.authorization] = authorization }
-        let request = OutgoingRequest(
+        var request = OutgoingRequest(
             method: method, url: project.baseURL + path, fields: fields, body: body?.compactBytes() ?? [], timeout: .seconds(20),
             maximumBodyBytes: 4 << 20)
+        request.connectTimeout = .seconds(10)
         let answer: IncomingResponse
         do { answer = try await send(request) } catch let error as TransportError where error.code != .cancelled {
             throw Refusal(outcome: DeliveryOutcome(error))

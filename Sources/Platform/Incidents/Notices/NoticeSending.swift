@@ -9,15 +9,17 @@ struct NoticeSending: Sendable {
     let worker: NoticeWorker
 
     /// Tries the message once and records the outcome.
-    func work() async throws {
+    /// - Returns: what was seen of the receiver.
+    func work() async throws -> EndpointReport {
         guard let id = (try? JSONReader.read(job.payload))?["delivery_id"]?.string,
             let dispatch = try await worker.store.read({ try $0.dispatch(id) })
         else {
             _ = try await worker.store.write { [job] in try $0.exhaust(job, because: "the job names no message") }
-            return
+            return .untouched
         }
         if let client = dispatch.clientID, worker.ports.client(client)?.regulator != dispatch.recipient {
-            return try await end(dispatch, reason: "the client is no longer registered for the authority")
+            try await end(dispatch, reason: "the client is no longer registered for the authority")
+            return .untouched
         }
         await worker.hooks.hold()
         let begun = worker.ports.now()
@@ -33,6 +35,7 @@ struct NoticeSending: Sendable {
         case .refused(let reason, let retryAfter): try await retry(dispatch, begun, reason: reason, retryAfter: retryAfter)
         case .refusedForGood(let reason): try await end(dispatch, begun, reason: reason)
         }
+        return outcome.report
     }
 
     private func attempt(_ dispatch: DispatchRow) async throws -> DeliveryOutcome {
@@ -104,12 +107,12 @@ struct NoticeSending: Sendable {
     }
 
     private func retry(_ dispatch: DispatchRow, _ begun: Timestamp, reason: String, retryAfter: Duration?) async throws {
-        let now = worker.ports.now()
+        let (now, schedule) = (worker.ports.now(), worker.schedule(of: job))
         var row = tried(dispatch, begun)
         row.reason = reason
         let next = now.advanced(
-            by: worker.schedule.pause(after: row.attempts, spread: worker.ports.spread(), retryAfter: retryAfter))
-        guard next - row.madeAt <= worker.schedule.term else { return try await end(dispatch, begun, reason: reason) }
+            by: schedule.pause(after: row.attempts, spread: worker.ports.spread(), retryAfter: retryAfter))
+        guard next - row.madeAt <= schedule.term else { return try await end(dispatch, begun, reason: reason) }
         let stored = row
         try await worker.store.write { [job] transaction in
             guard try transaction.postpone(job, until: next, because: reason) else { return }

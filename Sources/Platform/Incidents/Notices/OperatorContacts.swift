@@ -7,11 +7,14 @@ package import Transport
 package struct OperatorContacts: Sendable {
     /// Who is paged for a P1; nil: nobody.
     package let onCall: MailAddress?
+    /// Who is told when an alert has reached nobody within a minute; nil: nobody.
+    package let secondContact: MailAddress?
     /// Where tickets are told of; nil: nowhere.
     package let tickets: TicketConnector?
 
-    package init(onCall: MailAddress?, tickets: TicketConnector?) {
+    package init(onCall: MailAddress?, secondContact: MailAddress? = nil, tickets: TicketConnector?) {
         self.onCall = onCall
+        self.secondContact = secondContact
         self.tickets = tickets
     }
 
@@ -42,14 +45,12 @@ extension RuleFile {
             guard ["production", "sandbox"].contains(realm.key) else {
                 throw .rules(name, at: realm.keyPlace, "expected production or sandbox")
             }
-            try check(realm.value, "a realm", needed: [], optional: ["on_call", "tickets"])
-            var onCall: MailAddress?
-            if let node = realm.value["on_call"] {
-                do { onCall = try MailAddress(try text(node, limit: 254)) } catch { throw invalid(node, "expected a mail address") }
-            }
+            try check(realm.value, "a realm", needed: [], optional: ["on_call", "second_contact", "tickets"])
+            let onCall = try realm.value["on_call"].map(mailAddress)
+            let second = try realm.value["second_contact"].map(mailAddress)
             var tickets: TicketConnector?
             if let node = realm.value["tickets"] { tickets = try connector(node, directory) }
-            if realm.key == wanted { found = OperatorContacts(onCall: onCall, tickets: tickets) }
+            if realm.key == wanted { found = OperatorContacts(onCall: onCall, secondContact: second, tickets: tickets) }
         }
         return found
     }
@@ -80,6 +81,10 @@ extension RuleFile {
             return TicketConnector(system: .jira(project), authorization: secret, trust: trust)
         default: throw invalid(node["kind"] ?? node, "expected the kind webhook or jira")
         }
+    }
+
+    private func mailAddress(_ node: Node) throws(IncidentError) -> MailAddress {
+        do { return try MailAddress(try text(node, limit: 254)) } catch { throw invalid(node, "expected a mail address") }
     }
 
     private func url(_ node: Node?) throws(IncidentError) -> String {

@@ -14,7 +14,7 @@ import Transport
 extension RealmServices {
     static func desk(
         _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, licences: [Licence], operatorID: String,
-        attachments: FileKeyStore, wake: Signal
+        attachments: FileKeyStore, wake: NoticeSignals
     ) throws -> IncidentDesk {
         let clients = configuration.clients
         let vault = ReportVault(directory: configuration.directory + "/attachments", sealing: SealedFile(keys: attachments))
@@ -44,7 +44,7 @@ extension RealmServices {
     }
 
     static func noticeWorker(
-        _ configuration: RealmConfiguration, store: PlatformStore, courier: Courier, wake: Signal
+        _ configuration: RealmConfiguration, store: PlatformStore, courier: Courier, desk: IncidentDesk, wake: NoticeSignals
     ) -> NoticeWorker {
         let clients = configuration.clients
         let tickets = configuration.contacts.tickets
@@ -55,7 +55,8 @@ extension RealmServices {
             signer: configuration.deliverySigner,
             tickets: tickets?.system,
             ports: .init(
-                client: { noticeClient(clients.current.client($0)) }, send: { try await transport.send($0) },
+                client: { noticeClient(clients.current.client($0)) }, escalate: { try await desk.escalate($0, now: $1) },
+                send: { try await transport.send($0) },
                 ticketAuthorization: { tickets?.authorization }, now: configuration.now, spread: { Double.random(in: 0..<1) }),
             wake: wake, logger: configuration.logger, hooks: configuration.mode.noticeHooks)
     }

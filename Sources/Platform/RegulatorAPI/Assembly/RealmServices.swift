@@ -83,7 +83,7 @@ struct RealmServices: Sendable {
         let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
         let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
         let addresses = CallbackAddressCheck()
-        let (wake, noticed, moved) = (Signal(), Signal(), Signal())
+        let (wake, noticed, moved) = (Signal(), NoticeSignals(), Signal())
         let attachmentKeys = try attachmentKeys(configuration)
         let desk = try desk(
             configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, attachments: attachmentKeys,
@@ -95,7 +95,7 @@ struct RealmServices: Sendable {
                 let reader = IncidentReader(regulator: client.regulator, seesConfidential: client.mayReadSuspicions)
                 return try await desk.incident(id, for: reader, now: configuration.now()) != nil
             })
-        configuration.clock?.wake([wake, noticed, moved, outgoing.wake, outgoing.timeMoved])
+        configuration.clock?.wake([wake, moved, outgoing.wake, outgoing.timeMoved] + noticed.all)
         let services = RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             witnesses: witnesses, worm: worm, proofs: LogProofs(tiles: tiles),
@@ -114,7 +114,7 @@ struct RealmServices: Sendable {
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
             accessLog: accessLog, limits: RateLimits(configuration.rateLimit), blocks: ClientBlocks(),
             desk: desk, attachmentKeys: attachmentKeys,
-            notices: noticeWorker(configuration, store: store, courier: outgoing.courier, wake: noticed),
+            notices: noticeWorker(configuration, store: store, courier: outgoing.courier, desk: desk, wake: noticed),
             detection: try detection(configuration, store: store, source: source, desk: desk), addresses: addresses,
             licences: licences, scheduleMoved: moved)
         try await services.finishErasures()
@@ -217,5 +217,6 @@ extension RequestingClient {
         self.init(
             id: client.id, regulator: regulator, keys: client.keys, mayReadSuspicions: client.scopes.contains(.regulatorAMLRead)
         ) { url in origins.contains { $0.allows(url) } }
+        wantsOrder = client.ordersCallbacks
     }
 }

@@ -122,7 +122,7 @@ extension DeliveryRow {
 }
 
 extension Problem {
-    fileprivate static let deliveryUnderWay = Problem(
+    static let deliveryUnderWay = Problem(
         status: 409, code: "delivery-under-way", title: "The delivery is under way",
         detail: "It is tried again by itself until it is acknowledged or given up; then it can be replayed.")
 

@@ -4,7 +4,7 @@ import Requests
 import ServerKit
 import Store
 
-/// `POST /webhook/regulator/request` and `GET /regulator/requests/{id}`.
+/// `POST /webhook/regulator/request`, `GET /regulator/requests/{id}` and `POST /operator/requests/{id}/replay`.
 extension RealmRoutes {
     func addRequests(to routes: inout RouteTable) {
         on("POST", "/webhook/regulator/request", in: &routes) { request, grant in
@@ -12,6 +12,9 @@ extension RealmRoutes {
         }
         on("GET", "/regulator/requests/{id}", in: &routes) { request, grant in
             try await services.requestState(request, grant)
+        }
+        on("POST", "/operator/requests/{id}/replay", in: &routes) { request, grant in
+            try await services.replayRequest(request, grant)
         }
     }
 }
@@ -37,9 +40,27 @@ extension RealmServices {
         try await recordRead(request, grant, entity: "request", id: id, rows: 1)
         return .json(row.document)
     }
+
+    /// Has the answer to a request sent again.
+    func replayRequest(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
+        let id = request.parameters["id"]?.lowercased() ?? ""
+        var body = try ObjectReader(body: request)
+        let reason = try body.text("reason", limit: 500)
+        try body.finish()
+        switch try await intake.replay(id, by: actor(grant), reason: reason, exchangeID: request.id, now: now()) {
+        case .begun(let row): return .json(row.document, status: 202)
+        case .unknown: throw Problem.unknownObject
+        case .underWay: throw Problem.deliveryUnderWay
+        case .nothingToSend: throw Problem.nothingToSend
+        }
+    }
 }
 
 extension Problem {
+    fileprivate static let nothingToSend = Problem(
+        status: 409, code: "nothing-to-send", title: "The request has no file that could be sent",
+        detail: "It could not be filled, or its file was erased; the authority may ask anew.")
+
     fileprivate static let notForAnAuthority = Problem(
         status: 403, code: "role-missing", title: "The caller does not have the role",
         detail: "Only a client that acts for an authority may ask for files.")

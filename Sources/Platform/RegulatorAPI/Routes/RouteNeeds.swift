@@ -58,6 +58,7 @@ enum RouteNeeds {
         RouteNeed("POST", "/operator/reports/{template}/runs", .need(.role(.complianceOfficer))),
         RouteNeed("GET", "/operator/deliveries", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/deliveries/{id}/replay", .need(.role(.complianceOfficer))),
+        RouteNeed("POST", "/operator/requests/{id}/replay", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/events", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/incidents/{id}/triage", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/incidents/{id}/update", .need(.role(.complianceOfficer))),

@@ -1,5 +1,6 @@
 package import AuditTrail
 import Crypto
+import Delivery
 package import Documents
 import HTTPTypes
 package import ServerKit
@@ -18,13 +19,13 @@ package struct RequestIntake: Sendable {
     /// Throws the refusal of an order that cannot be filled for this client: unknown period, template, licence, log, player.
     package typealias OrderCheck = @Sendable (RequestOrder, RequestingClient) async throws -> Void
 
-    private let store: PlatformStore
-    private let trail: AuditTrail
+    let store: PlatformStore
+    let trail: AuditTrail
     private let addresses: CallbackAddressCheck
     private let pathPrefix: String
-    private let operatorID: String
+    let operatorID: String
     private let checkOrder: OrderCheck
-    private let isAccepted: @Sendable () -> Void
+    let isAccepted: @Sendable () -> Void
 
     /// - Parameters:
     ///   - pathPrefix: what stands before `/regulator/requests/…` in `Location`: empty or `/sandbox`.
@@ -79,8 +80,10 @@ package struct RequestIntake: Sendable {
             // Two that came at once may both have found nothing above.
             if let earlier = try Self.repeated(row.requestID, request, client, in: transaction) { return earlier }
             try transaction.insert(row)
+            let lane = EndpointLanes.web(row.callbackURL, of: row.clientID)
             try transaction.addJob(
-                kind: Self.jobKind, key: Self.jobKey(row), payload: DeliveryJob(row).payload, runAt: now)
+                kind: Self.jobKind, key: Self.jobKey(row), payload: DeliveryJob(row).payload, runAt: now, lane: lane,
+                queue: client.wantsOrder ? lane : nil)
             try trail.record(in: transaction, entry(row, request, client))
             return row
         }
@@ -106,7 +109,10 @@ package struct RequestIntake: Sendable {
     /// A repetition has the same body, byte by byte.
     private static func digest(of request: ServerRequest) -> String { SHA256.hash(data: request.body).hexDigits }
 
-    private static func jobKey(_ row: RequestRow) -> String { "\(jobKind):\(row.clientID):\(row.requestID)" }
+    /// A replay is a job of its own.
+    static func jobKey(_ row: RequestRow) -> String {
+        "\(jobKind):\(row.clientID):\(row.requestID)" + (row.replays == 0 ? "" : ":\(row.replays)")
+    }
 
     private func row(_ asked: RegulatorRequest, _ request: ServerRequest, _ client: RequestingClient, _ now: Timestamp) throws -> RequestRow
     {

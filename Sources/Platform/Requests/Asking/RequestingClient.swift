@@ -11,6 +11,9 @@ package struct RequestingClient: Sendable {
     package let isRegistered: @Sendable (_ url: String) -> Bool
     /// Whether it may see reports of suspicion.
     package var mayReadSuspicions: Bool
+    /// Whether its answers are sent one after another to an endpoint, in the order of the requests: one that is not acknowledged holds up
+    /// those behind it until it is, or is given up.
+    package var wantsOrder = false
 
     package init(
         id: String, regulator: String, keys: KeySet, mayReadSuspicions: Bool = false,

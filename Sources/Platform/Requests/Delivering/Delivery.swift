@@ -13,27 +13,35 @@ struct Delivery: Sendable {
     /// The claim was lost while the work was done: somebody else goes on.
     private struct ClaimLost: Error {}
 
+    /// Records were erased while the file was made: it may hold them, and is made anew.
+    private struct FileOutdated: Error, CustomStringConvertible {
+        let description = "records were erased while the file was made"
+    }
+
     /// Makes the delivery if there is none yet, tries it once and records the outcome.
-    func work() async throws {
+    /// - Returns: what was seen of the receiver's endpoint.
+    func work() async throws -> EndpointReport {
         guard let names = DeliveryJob(payload: job.payload), let row = try await row(names) else {
             _ = try await worker.store.write { [job] in try $0.exhaust(job, because: "the job names no request") }
-            return
+            return .untouched
         }
         guard let client = worker.ports.client(names.clientID) else {
-            return try await end(row, as: .exhausted, reason: "the client is no longer registered")
+            try await end(row, as: .exhausted, reason: "the client is no longer registered")
+            return .untouched
         }
         var current = row
         do {
             if current.delivery.isEmpty { current = try await prepare(current, client) }
-            try await attempt(current, client)
+            return try await attempt(current, client)
         } catch let refusal as FileRefusal {
             try await end(current, as: .failed, reason: refusal.reason)
         } catch is ClaimLost {
-            return
+            return .untouched
         } catch {
             if Task.isCancelled { throw error }
             try await retry(current, reason: String(describing: error), retryAfter: nil)
         }
+        return .untouched
     }
 
     private func row(_ names: DeliveryJob) async throws -> RequestRow? {
@@ -45,6 +53,7 @@ struct Delivery: Sendable {
         guard let order = RequestOrder(kind: row.kind, parameters: row.parameters, format: row.format) else {
             throw FileRefusal("the order cannot be read")
         }
+        let erasures = try await worker.store.read { try $0.value(of: Transaction.erasures) }
         let file = try await worker.ports.makeFile(order, client, row.requestID)
         let document = DeliveryDocument(of: row, file: file, deliveryID: worker.ports.newID(), sentAt: worker.ports.now())
         var ready = row
@@ -58,12 +67,13 @@ struct Delivery: Sendable {
         let until = worker.ports.now().advanced(by: JobRunner.lease)
         try await worker.store.write { [job] transaction in
             guard try transaction.renew(job, until: until) else { throw ClaimLost() }
-            try transaction.update(stored)
+            guard try transaction.snapshot.value(of: Transaction.erasures) == erasures else { throw FileOutdated() }
+            try transaction.update(stored, isNewDelivery: true)
         }
         return ready
     }
 
-    private func attempt(_ row: RequestRow, _ client: RequestingClient) async throws {
+    private func attempt(_ row: RequestRow, _ client: RequestingClient) async throws -> EndpointReport {
         let address = try await worker.addresses.check(row.callbackURL, for: client)
         await worker.hooks.hold(row.dueBy)
         var request = try worker.signer.request(
@@ -80,6 +90,7 @@ struct Delivery: Sendable {
         case .refused(let reason, let retryAfter): try await retry(row, reason: reason, retryAfter: retryAfter)
         case .refusedForGood(let reason): try await end(row, as: .exhausted, reason: reason)
         }
+        return outcome.report
     }
 
     /// The stored bytes, unless a fault of the sandbox changes them.
@@ -110,8 +121,8 @@ struct Delivery: Sendable {
         var row = row
         row.attempts += 1
         let next = now.advanced(
-            by: worker.schedule.pause(after: row.attempts, spread: worker.ports.spread(), retryAfter: retryAfter))
-        guard next - row.acceptedAt <= worker.schedule.term else {
+            by: worker.schedule.pause(after: job.attempts, spread: worker.ports.spread(), retryAfter: retryAfter))
+        guard next - row.openedAt <= worker.schedule.term else {
             return try await end(row, as: .exhausted, reason: reason)
         }
         let stored = row

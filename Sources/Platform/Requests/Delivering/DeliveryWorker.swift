@@ -8,9 +8,6 @@ package import Transport
 /// Fills accepted requests: makes the file, sends it until it is acknowledged, records the end. At least once, whatever happens to the
 /// process: a claimed job that is not finished is claimed again, and sends the same delivery with the same id and body.
 package struct DeliveryWorker: Sendable {
-    /// How many deliveries are on their way at a time.
-    static let lanes = 4
-
     /// What the worker needs from outside.
     package struct Ports: Sendable {
         /// Makes or finds the file; throws `FileRefusal` when it never can.
@@ -50,6 +47,7 @@ package struct DeliveryWorker: Sendable {
     let operatorID: String
     private let wake: Signal
     private let logger: Logger
+    private let lanes = EndpointLanes()
 
     package init(
         store: PlatformStore, trail: AuditTrail, signer: DeliverySigner, addresses: CallbackAddressCheck, ports: Ports, wake: Signal,
@@ -74,7 +72,7 @@ package struct DeliveryWorker: Sendable {
     func workOnce(as owner: String) async throws -> Bool { try await runner.workOnce(as: owner) }
 
     private var runner: JobRunner {
-        JobRunner(store: store, kind: RequestIntake.jobKind, lanes: Self.lanes, wake: wake, now: ports.now, logger: logger) { job in
+        JobRunner(store: store, kind: RequestIntake.jobKind, lanes: lanes, wake: wake, now: ports.now, logger: logger) { job in
             try await Delivery(job: job, worker: self).work()
         }
     }
