@@ -1,3 +1,4 @@
+import AuditTrail
 import Documents
 import Foundation
 import ServerKit

@@ -2,6 +2,7 @@ import AuditTrail
 import Documents
 import Foundation
 import ServerKit
+import Store
 import Testing
 
 @testable import RegulatorAPI

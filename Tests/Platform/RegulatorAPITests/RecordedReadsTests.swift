@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import HTTPTypes
 import ServerKit
+import Store
 import Testing
 
 @testable import RegulatorAPI

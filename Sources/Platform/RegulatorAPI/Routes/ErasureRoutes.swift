@@ -3,6 +3,7 @@ import AuditTrail
 import Documents
 import HTTPTypes
 import Requests
+import Sealing
 import ServerKit
 import SourceData
 import Store
