@@ -39,6 +39,7 @@ package struct LogFault: Sendable, Hashable {
         }
     }
 
+    /// What kind of fault it is.
     package let code: Code
     /// `event 17`, `log_state`, or a file's path within the log.
     package let place: String
