@@ -9,6 +9,12 @@ import Transport
 
 /// Requests over mutual TLS: what a platform answers in a second, and what a handler that does nothing answers on the same machine.
 enum APIBench {
+    /// What all connections have seen.
+    private final class Seen: Sendable {
+        let waits = Mutex<[Double]>([])
+        let wrong = Mutex(0)
+    }
+
     /// A handler of Hummingbird alone that answers every GET with one kilobyte, for clients with a certificate. Prints its port, then serves
     /// until it is ended.
     static func serveBare(certificate: String, key: String, trust: String) async throws {
@@ -48,7 +54,7 @@ enum APIBench {
         let clients = (0..<2).map { _ in HTTPClient(trust: trust, identity: identity) }
         let asked = request
         for client in clients { _ = try await client.send(asked) }
-        let seen = Mutex<(waits: [Double], wrong: Int)>(([], 0))
+        let seen = Seen()
         let clock = ContinuousClock()
         let start = clock.now
         let end = start.advanced(by: .seconds(seconds))
@@ -66,16 +72,14 @@ enum APIBench {
                             wrong += 1
                         }
                     }
-                    seen.withLock { [waits, wrong] in
-                        $0.waits += waits
-                        $0.wrong += wrong
-                    }
+                    seen.waits.withLock { [waits] in $0 += waits }
+                    seen.wrong.withLock { [wrong] in $0 += wrong }
                 }
             }
         }
         let took = (clock.now - start).seconds
         for client in clients { client.close() }
-        let (waits, wrong) = seen.withLock { ($0.waits.sorted(), $0.wrong) }
+        let (waits, wrong) = (seen.waits.withLock { $0 }.sorted(), seen.wrong.withLock { $0 })
         func quantile(_ share: Double) -> Double { waits.isEmpty ? 0 : waits[min(waits.count - 1, Int(Double(waits.count) * share))] }
         Bench.report(Double(waits.count) / took, verdict: wrong, more: [("p50_ms", quantile(0.5)), ("p99_ms", quantile(0.99))])
     }

@@ -59,13 +59,6 @@ extension Snapshot {
         }
     }
 
-    /// The events with index `first` and after, in order, at most `limit`.
-    package func auditEvents(from first: Int64, limit: Int) throws -> [AuditEventRow] {
-        try Row.fetchAll(
-            database, sql: "SELECT * FROM audit_event WHERE seq >= ? ORDER BY seq LIMIT ?", arguments: [first, limit]
-        ).map(AuditEventRow.init)
-    }
-
     /// The numbers of the subjects' keys that were destroyed, ascending.
     package func destroyedSubjectKeys() throws -> [Int64] {
         try Int64.fetchAll(database, sql: "SELECT number FROM subject_key WHERE wrapped IS NULL ORDER BY number")
