@@ -2,6 +2,7 @@ package import Documents
 import Foundation
 package import MessageSignatures
 import Sealing
+import ServerKit
 import Synchronization
 
 /// The keys with which a realm signs, by purpose, as their files say now: a file that was exchanged is in force with the next signature.
