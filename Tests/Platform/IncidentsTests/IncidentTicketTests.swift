@@ -1,8 +1,10 @@
 import AuditTrail
 import Documents
 import Foundation
+import GRDB
 import ServerKit
 import Store
+import Synchronization
 import Testing
 
 @testable import Incidents
