@@ -55,18 +55,14 @@ import Testing
     }
 
     @Test func `who cannot be put on record is not let in, and a refusal stands all the same`() async throws {
-        struct Full: Error {}
         let gate = Gatekeeper(
             authority: world.authority, clients: world.registry, revoked: .none, ledger: world.ledger,
             now: { [world] in world.clock.now }, record: { _ in throw Full() })
         let token = try await world.token(world.ukgc)
         func code(_ fields: HTTPFields) async -> (Int, String)? {
-            do throws(Problem) {
-                _ = try await gate.admit(world.request("GET", "/sandbox/regulator/x", as: world.ukgc, fields: fields), needs: .reading)
-                return nil
-            } catch {
-                return (error.status, error.code)
-            }
+            let request = world.request("GET", "/sandbox/regulator/x", as: world.ukgc, fields: fields)
+            let problem = await #expect(throws: Problem.self) { try await gate.admit(request, needs: .reading) }
+            return problem.map { ($0.status, $0.code) }
         }
         let (unrecorded, refused) = (await code([.authorization: "Bearer \(token)"]), await code([:]))
         #expect(unrecorded?.0 == 503 && unrecorded?.1 == "audit-unavailable")
@@ -74,7 +70,6 @@ import Testing
     }
 
     @Test func `a token that cannot be put on record is not given out`() async throws {
-        struct Full: Error {}
         var routes = RouteTable()
         AuthorizationServer(
             authority: world.authority, clients: world.registry, revoked: .none, ledger: world.ledger,
@@ -297,3 +292,6 @@ import Testing
         #expect(world.decisions.all.last?.refusal == "certificate-required")
     }
 }
+
+/// Why nothing can be put on record.
+private struct Full: Error {}

@@ -2,6 +2,7 @@ import Access
 import AuditTrail
 import Documents
 import Foundation
+import MessageSignatures
 import ServerKit
 import ServiceLevels
 

@@ -8,11 +8,11 @@ import ServerKit
 extension SandboxStates {
     /// An incident of a licence, by default of all, with what people add to one: a comment for the authorities, one for the operator's
     /// people alone, and a file for the authorities.
-    func ticket(_ params: inout ObjectReader, certificate: String, requestID: String) async throws -> Node {
+    func ticket(_ params: inout ObjectReader, certificate: PeerCertificate, requestID: String) async throws -> Node {
         let opened = try await incident(&params, certificate: certificate, requestID: requestID)
         let id = opened["incident"]?.string ?? ""
         let author = DeskAuthor(
-            actor: AuditActor(subject: "sandbox", certificate: certificate), requestID: requestID, at: services.now())
+            actor: AuditActor(subject: "sandbox", certificate: certificate.thumbprint), requestID: requestID, at: services.now())
         let (told, hidden) = ("The displays were switched off at once", "Ask the studio who changed the table, contract \(id.prefix(8))")
         let content = Array("time,table\n12:00,7\n".utf8)
         _ = try await services.desk.comment(id, NewComment(text: told, isInternal: false), by: author)
