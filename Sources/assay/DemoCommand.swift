@@ -8,6 +8,7 @@
     import RegulatorAPI
     import Results
     import Scenarios
+    import ServerKit
     import Transport
 
     /// `assay demo`: everything at once, from nothing to a verdict.

@@ -8,6 +8,7 @@
     import RegulatorAPI
     import Results
     import Scenarios
+    import ServerKit
 
     /// What a demo shows of time: a platform of its own, with data of the month that it is, whose sandbox clock is moved. It stays ahead
     /// afterwards, so nobody else may be judged on it.
