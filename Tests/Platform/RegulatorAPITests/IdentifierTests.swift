@@ -1,6 +1,8 @@
 import Documents
 import Foundation
+import HTTPTypes
 import ServerKit
+import TestSupport
 import Testing
 
 @testable import RegulatorAPI

@@ -1,4 +1,5 @@
 import Foundation
+import ObjectStorage
 import TestSupport
 import Testing
 
