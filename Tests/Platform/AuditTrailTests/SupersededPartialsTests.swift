@@ -21,9 +21,11 @@ import TransparencyLog
     private let store: PlatformStore
     private let tiles: DirectoryTileStore
     private let watch = Watch()
+    private let keys: SubjectKeys
 
     init() throws {
         folder = try TemporaryFolder()
+        keys = try SubjectKeys.passing()
         store = try PlatformStore(.init(directory: folder.path))
         tiles = DirectoryTileStore(directory: folder.path("log"))
     }
@@ -37,7 +39,7 @@ import TransparencyLog
 
     /// So many checkpoints, each of so many further entries.
     private func publish(_ checkpoints: Int, of count: Int, _ sequencer: Sequencer) async throws {
-        let trail = AuditTrail(store: store, keys: try SubjectKeys.passing())
+        let trail = AuditTrail(store: store, keys: keys)
         for _ in 0..<checkpoints {
             try await store.write { transaction in
                 for number in 0..<count { _ = try trail.record(in: transaction, Sample.entry(number, before: nil, after: [1])) }

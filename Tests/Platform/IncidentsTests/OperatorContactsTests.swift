@@ -40,7 +40,7 @@ import Transport
             _ = try read(Self.jira, mode: mode)
             Issue.record("taken with the mode \(String(mode, radix: 8))")
         } catch let error as IncidentError {
-            #expect(error.message.contains("chmod 600") && error.message.hasPrefix("incidents.yaml:5:"), "\(error.message)")
+            #expect(error.message.contains("chmod 600") && error.message.hasPrefix("incidents.yaml:6:"), "\(error.message)")
         }
     }
 

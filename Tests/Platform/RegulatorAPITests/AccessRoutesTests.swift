@@ -24,7 +24,7 @@ extension RegulatorAPISuite {
                     "{template}", with: "T16"
                 ).replacing("{id}", with: "x")
                 let response = await harness.routes.response(to: try harness.request(method, target, as: nil))
-                let isPublic = template.contains("/.well-known/")
+                let isPublic = template.contains("/.well-known/") || template.hasSuffix("/webhook-keys")
                 let expected: Set<Int> = isPublic ? [200] : [400, 401]
                 #expect(expected.contains(response.status), "\(method) \(template) answered \(response.status)")
             }
@@ -73,7 +73,7 @@ extension RegulatorAPISuite {
             let all = try await SharedHarness.value.routes.templates.map { "\($0.method) \($0.template)" }
             let tools: Set<String> = [
                 "GET /regulator/faults", "PUT /regulator/faults", "GET /regulator/states", "POST /regulator/states", "GET /regulator/clock",
-                "POST /regulator/clock",
+                "POST /regulator/clock", "POST /regulator/keys",
                 "POST /regulator/validate", "POST /regulator/signature",
             ]
             let sandbox = Set(all.filter { $0.contains(" /sandbox/") }.map { $0.replacing(" /sandbox/", with: " /") }).subtracting(tools)

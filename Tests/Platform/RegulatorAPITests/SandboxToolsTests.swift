@@ -46,9 +46,9 @@ extension RegulatorAPISuite {
 
         @Test func `a state is reached once and told again`() async throws {
             let harness = try await SharedHarness.value
-            let first = try await harness.reach("a bonus rule", ["id": "S-1"])
+            let first = try await harness.reach("a bonus rule", ["id": "S-TWICE"])
             let count = try await harness.sandbox.store.read { try $0.auditEventCount() }
-            #expect(try await harness.reach("a bonus rule", ["id": "S-1"]) == first)
+            #expect(try await harness.reach("a bonus rule", ["id": "S-TWICE"]) == first)
             #expect(try await harness.sandbox.store.read { try $0.auditEventCount() } == count)
             #expect(first["version"]?.integer == 1)
         }

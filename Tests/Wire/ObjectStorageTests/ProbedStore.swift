@@ -53,7 +53,9 @@ final class ProbedStore: Sendable {
             },
             send: { request async throws(TransportError) in
                 let response = self.answer(request)
-                if let cancelled = self.cancelled, Probe(request).check(seen: { _ in 0 }) == cancelled { throw TransportError(.cancelled, "") }
+                if let cancelled = self.cancelled, Probe(request).check(seen: { _ in 0 }) == cancelled {
+                    throw TransportError(.cancelled, "")
+                }
                 return response
             })
         return try await BucketCertifier(client, plan: .init(label: "abcd", compliance: .seconds(60), end: end)).certificate()

@@ -4,14 +4,14 @@ import ServerKit
 import TestSupport
 import Testing
 
-/// Callers that hold connections: slow handshakes, heads, bodies and readers, over raw sockets, with limits of parts of a second.
+/// Callers that hold connections: slow handshakes, heads, bodies and readers, over raw sockets, with limits of two seconds.
 @Suite(.timeLimit(.minutes(2))) struct SlowCallerTests {
     private let folder = FileManager.default.temporaryDirectory
 
     private func hasty(_ channel: ServerConfiguration.Channel = .plainText) -> ServerConfiguration {
         var configuration = ServerConfiguration(channel: channel)
-        configuration.headTimeout = .milliseconds(300)
-        configuration.paceWindow = .milliseconds(300)
+        configuration.headTimeout = .seconds(2)
+        configuration.paceWindow = .seconds(2)
         return configuration
     }
 
@@ -45,7 +45,7 @@ import Testing
             """
             printf 'GET /echo/x HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n' >&3
             head -c 50 <&3
-            sleep 0.5
+            sleep 3
             printf 'GET /echo/x HTTP/1.1\\r\\n' >&3
             timeout 15 cat <&3
             """, hasty())
@@ -58,7 +58,7 @@ import Testing
             """
             printf 'GET /echo/x HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n' >&3
             head -c 50 <&3 >/dev/null
-            sleep 0.8
+            sleep 3
             printf 'GET /echo/x HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n' >&3
             timeout 15 cat <&3
             """, hasty())

@@ -32,10 +32,12 @@ struct RealmRoutes: Sendable {
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
 
-    /// Adds a route that only those reach whom `RouteNeeds` lets in.
-    func on(_ method: String, _ path: String, in routes: inout RouteTable, _ handler: @escaping Handler) {
+    /// Adds a route that only those reach whom `RouteNeeds` lets in. It takes bodies of `maximumBodyBytes`, or what the listener says.
+    func on(
+        _ method: String, _ path: String, in routes: inout RouteTable, maximumBodyBytes: Int? = nil, _ handler: @escaping Handler
+    ) {
         let need = RouteNeeds.need(method, path)
-        routes.on(method, services.realm.prefix + path) { [services] request in
+        routes.on(method, services.realm.prefix + path, maximumBodyBytes: maximumBodyBytes) { [services] request in
             let grant = try await services.gatekeeper.admit(request, needs: services.need(need))
             try services.refuseBlocked(grant, at: request.path)
             await services.holdAnswer()

@@ -19,7 +19,7 @@ extension RealmRoutes {
             let comment = try Self.comment(request)
             return .json(try await services.desk.comment(id, comment, by: services.author(request, grant)), status: 201)
         }
-        on("POST", "/operator/incidents/{id}/attachments", in: &routes) { request, grant in
+        on("POST", "/operator/incidents/{id}/attachments", in: &routes, maximumBodyBytes: BodyLimits.document) { request, grant in
             let id = try RealmServices.entityID(request)
             let attachment = try Self.attachment(request)
             return .json(try await services.desk.attach(id, attachment, by: services.author(request, grant)), status: 201)
