@@ -36,8 +36,11 @@ struct RevocationFolder: Sendable {
 
     /// Takes what is new; tells of what was taken and what was not.
     mutating func refresh(at now: Timestamp) -> [RevokedCertificates.Event] {
-        folder.refresh(at: now)
+        let trouble = folder.refresh(at: now)
         var events = follow(folder.names.prefix(Self.maximumFiles))
+        if let trouble {
+            events.append(.refused(file: String(folder.path.split(separator: "/").last ?? ""), reason: trouble))
+        }
         for name in files.keys.sorted() {
             switch files[name]?.refresh(at: now) {
             case .replaced: if let signed = files[name]?.value { events.append(take(signed, from: name)) }

@@ -221,6 +221,21 @@ import Testing
         #expect(throws: RevokedCertificates.Refusal.self) { try revoked([authority]) }
     }
 
+    @Test func `a folder that cannot be listed is no empty one`() async throws {
+        let authority = try await authority()
+        try put(try await list(authority, ["ca-one"]), as: "crl/list.pem")
+        let revoked = try revoked([authority])
+        // Root may list everything: a file in its place is what cannot be listed.
+        try FileManager.default.moveItem(atPath: folder.path("crl"), toPath: folder.path("aside"))
+        try Data().write(to: folder.url.appending(path: "crl"))
+        for _ in 0..<3 {
+            clock.advance(by: .seconds(2))
+            #expect(revoked.standing(of: try certificate("ca-one")) == .revoked)
+        }
+        #expect(events.refusals.filter { $0.contains("cannot be listed") }.count == 1, "\(events.all)")
+        #expect(throws: RevokedCertificates.Refusal.self) { try self.revoked([authority]) }
+    }
+
     @Test func `more files than are looked at are told of`() async throws {
         let authority = try await authority()
         let bytes = try await list(authority, ["ca-one"])

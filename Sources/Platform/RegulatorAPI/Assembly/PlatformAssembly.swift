@@ -148,6 +148,11 @@ struct PlatformAssembly: Sendable {
     /// Publishes both logs and closes what is open; after the last answer.
     func close() async throws {
         client.close()
-        for realm in realms { try await realm.close() }
+        // One that cannot be closed well leaves the other no worse.
+        var trouble: (any Error)?
+        for realm in realms {
+            do { try await realm.close() } catch { trouble = trouble ?? error }
+        }
+        if let trouble { throw trouble }
     }
 }

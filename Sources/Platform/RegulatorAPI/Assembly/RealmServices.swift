@@ -186,11 +186,12 @@ struct RealmServices: Sendable {
 
     /// Publishes what is not in the log yet and ends all connections.
     func close() async throws {
-        try await sequencer.publish()
+        let published: Result<Void, any Error>
+        do { published = .success(_ = try await sequencer.publish()) } catch { published = .failure(error) }
         await worm?.close()
-        try store.close()
-        try attachmentKeys.close()
-        try source.close()
+        // Each is closed, whatever the others say; the first trouble is told.
+        let closed = [Result { try store.close() }, Result { try attachmentKeys.close() }, Result { try source.close() }]
+        for outcome in [published] + closed { try outcome.get() }
     }
 
     /// Makes the reports of all periods that are over, at the start and each minute: a missed one is made up.
