@@ -27,7 +27,7 @@ package struct WatchedFolder: Sendable {
         do {
             let found = try FileManager.default.contentsOfDirectory(atPath: path)
             names = found.filter { name in !name.hasPrefix(".") && suffixes.contains { name.hasSuffix($0) } }.sorted()
-        } catch where FileManager.default.fileExists(atPath: path) {
+        } catch  where FileManager.default.fileExists(atPath: path) {
             let reason = "the folder cannot be listed; expected a folder that the platform may read"
             defer { told = reason }
             return told == reason ? nil : reason
