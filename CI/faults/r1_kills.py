@@ -18,6 +18,9 @@ def run(say, times=TIMES, seed=1):
             writer.start()
         time.sleep(chance.uniform(0.05, 0.8))  # the moment of the blow, not a wait for something
         platform.kill()
+        left = platform.checkpoint()
+        if left:
+            sizes.append(left)
         for writer in writers:
             writer.join()
         restarts.append(platform.start())

@@ -43,7 +43,7 @@ def run(say, times=TIMES, seed=1):
             tracer.wait(30)
         injected = [line for line in trace.read_text(errors="replace").splitlines() if "(INJECTED)" in line or "+++ killed by SIGKILL" in line]
         hit += bool(injected)
-        failed_sync = any(re.search(r"store\.sqlite|\.sqlite", line) and "(INJECTED)" in line for line in injected) and call in SYNCS
+        failed_sync = any(re.search(r"/production/platform\.sqlite", line) and "(INJECTED)" in line for line in injected) and call in SYNCS
         if failed_sync and platform.is_alive():
             # What a failed synchronization left on the medium is unknown: nothing may be acknowledged before a new start.
             try:

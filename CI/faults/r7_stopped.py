@@ -56,6 +56,12 @@ def one(platform, receiver, moment):
     time.sleep(STILL_SECONDS)  # longer than any lease
     os.kill(platform.pid, signal.SIGCONT)
     regulator.close()
+    # Something new, so that there is something to publish.
+    later = regulator.request(receiver.url)
+    if isinstance(later, int):
+        problems.append(f"a request after standing still was answered by {later}")
+    else:
+        accepted.append(later)
     end = time.monotonic() + 60
     while time.monotonic() < end and any(identifier not in receiver.deliveries for identifier in accepted):
         time.sleep(0.2)

@@ -3,15 +3,12 @@ import ServerKit
 
 /// The body of a request to an OAuth endpoint: a form in which every name occurs once (RFC 6749 §3.2).
 struct TokenForm {
-    /// No honest form is larger.
-    private static let maximumBytes = 32 << 10
-
     private let values: [String: String]
 
     /// Throws `invalid_request` for another media type, a malformed body or a repeated name. Unknown names are kept and ignored.
     init(_ request: ServerRequest) throws(OAuthError) {
         guard Self.isForm(request.fields) else { throw .notAForm }
-        guard request.body.count <= Self.maximumBytes, let text = String(validating: request.body, as: UTF8.self),
+        guard request.body.count <= AuthorizationServer.maximumFormBytes, let text = String(validating: request.body, as: UTF8.self),
             let pairs = PercentCoding.pairs(text, plus: .space)
         else { throw .malformedForm }
         var values: [String: String] = [:]

@@ -57,8 +57,8 @@ package struct RealmGauges: Sendable {
         }
     }
 
-    /// The states in which a request still has to be answered.
-    private static let pending = "state IN ('accepted', 'delivering')"
+    /// The requests that still have to be answered: one whose answer is sent again was answered in its time.
+    private static let pending = "state IN ('accepted', 'delivering') AND delivered_at IS NULL"
 
     private static func number(_ database: Database, _ sql: String) throws -> Double {
         try Double.fetchOne(database, sql: sql) ?? 0

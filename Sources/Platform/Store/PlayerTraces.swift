@@ -66,6 +66,14 @@ extension Transaction {
         try run(
             "UPDATE incident_attachment SET name = '', erased_at = ? WHERE erased_at IS NULL AND incident_id IN \(incidents)",
             [instant.milliseconds, player, player])
+        // The operator's ticket system has had what was sent; what waits is not sent any more.
+        try run(
+            """
+            UPDATE notice_dispatch SET body = CAST('{}' AS BLOB),
+                reason = CASE state WHEN 'WAITING' THEN 'the player was erased' ELSE reason END,
+                state = CASE state WHEN 'WAITING' THEN 'EXHAUSTED' ELSE state END
+            WHERE phase = 'ticket_comment' AND incident_id IN \(incidents)
+            """, [player, player])
         _ = try nextValue(of: Self.erasures)
         try run(
             """

@@ -59,9 +59,9 @@ extension Snapshot {
         }
     }
 
-    /// The numbers of the subjects' keys that were destroyed, ascending.
+    /// The numbers of the subjects' keys that were destroyed, ascending; those that a restoration merely did not find are not among them.
     package func destroyedSubjectKeys() throws -> [Int64] {
-        try Int64.fetchAll(database, sql: "SELECT number FROM subject_key WHERE wrapped IS NULL ORDER BY number")
+        try Int64.fetchAll(database, sql: "SELECT number FROM subject_key WHERE wrapped IS NULL AND destroyed_at > 0 ORDER BY number")
     }
 }
 

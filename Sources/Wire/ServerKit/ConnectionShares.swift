@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// How many connections each address holds, so that none holds all. A proxy that is listed holds those of many callers, and has no limit here.
+/// How many connections each address, of IPv6 each network of 64 bits, holds, so that none holds all. A proxy that is listed holds those of many callers, and has no limit here.
 final class ConnectionShares: Sendable {
     private let most: Int
     private let unlimited: [AddressBlock]
@@ -22,18 +22,20 @@ final class ConnectionShares: Sendable {
 
     func take(_ address: IPAddress) -> Bool {
         if unlimited.contains(where: { $0.contains(address) }) { return true }
+        let caller = address.network
         return held.withLock { held in
-            let count = held[address, default: 0]
+            let count = held[caller, default: 0]
             guard count < most else { return false }
-            held[address] = count + 1
+            held[caller] = count + 1
             return true
         }
     }
 
     func giveBack(_ address: IPAddress) {
+        let caller = address.network
         held.withLock { held in
-            guard let count = held[address] else { return }
-            held[address] = count > 1 ? count - 1 : nil
+            guard let count = held[caller] else { return }
+            held[caller] = count > 1 ? count - 1 : nil
         }
     }
 

@@ -23,6 +23,14 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     package var isV4: Bool { bytes.count == 4 }
 
+    /// What one caller has: an address of IPv4, of IPv6 the first address of its network of 64 bits (RFC 4291 §2.5.1).
+    package var network: IPAddress {
+        isV4 ? self : IPAddress(unchecked: Array(bytes.prefix(8)) + [UInt8](repeating: 0, count: 8))
+    }
+
+    /// 16 bytes that are no mapped address.
+    private init(unchecked bytes: [UInt8]) { self.bytes = bytes }
+
     /// Dotted decimal, or the canonical text of RFC 5952 (lowercase, longest run of zeros shortened).
     package var description: String {
         if isV4 { return bytes.map(String.init).joined(separator: ".") }

@@ -51,7 +51,7 @@ package struct ServerConfiguration: Sendable {
     package var trustedProxies: [AddressBlock] = []
     /// From the head until the handler must have answered; then 408 (body incomplete) or 503 (no answer) is sent and the handler cancelled.
     package var requestTimeout: Duration
-    /// A connection on which nothing happens, handshake included, is closed after this.
+    /// A connection on which nothing happens is closed after this.
     package var idleTimeout: Duration
     /// How long answers in flight may take when the server stops.
     package var shutdownTimeout: Duration

@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test func `what people wrote about a player goes when the player is erased, and what is proved stays`() async throws {
-        let scene = try DeskScene()
+        let scene = try DeskScene(tickets: .webhook(url: "https://tickets.test/in"))
         _ = try await scene.desk.take(scene.exclusion("x-1", .excluded, at: 0), by: scene.author)
         let id = try await scene.desk.take(scene.exclusion("x-2", .play, at: 10), by: scene.author).incidentID ?? ""
         let other = try await scene.open(scene.event("e-9"))["incident_id"]?.string ?? ""
@@ -120,6 +120,12 @@ import Testing
         let own = try await scene.desk.attach(id, file([1]), by: scene.author)
         let now = scene.now
         try await scene.store.write { _ = try $0.eraseTraces(ofPlayer: "X-1", at: now) }
+        let bodies = try await scene.store.read { snapshot in
+            try Row.fetchAll(snapshot.database, sql: "SELECT incident_id, state, body FROM notice_dispatch WHERE phase = 'ticket_comment'")
+                .map { (incident: $0[0] as String, state: $0[1] as String, body: String(decoding: $0[2] as Data, as: UTF8.self)) }
+        }
+        #expect(bodies.filter { $0.incident == id }.map(\.body) == ["{}"] && bodies.first { $0.incident == id }?.state == "EXHAUSTED")
+        #expect(bodies.contains { $0.incident == other && $0.state == "WAITING" && $0.body.contains("Called") })
         let erased = try await scene.read(id)
         #expect(erased["comments"]?[0]?["text"] == "" && erased["attachments"]?[0]?["name"] == "")
         #expect(erased["attachments"]?[0]?["sha256"] == attachment["sha256"])

@@ -15,6 +15,13 @@ import Testing
         #expect(shares.take(other))
         shares.giveBack(one)
         #expect(shares.take(one) && !shares.take(one))
+        // Whoever has one address of IPv6 has all of its network.
+        let (near, same, far) = (
+            try #require(IPAddress("2001:db8::1")), try #require(IPAddress("2001:db8::ffff")), try #require(IPAddress("2001:db8:0:1::1"))
+        )
+        #expect(shares.take(near) && shares.take(same) && !shares.take(near))
+        #expect(shares.take(far))
+        for address in [near, near, far] { shares.giveBack(address) }
         for _ in 0..<10 { #expect(shares.take(proxy)) }
         shares.giveBack(proxy)
         for _ in 0..<2 { shares.giveBack(one) }

@@ -85,8 +85,11 @@ package struct PurposeRing: Sendable {
 
     /// The keys whose signatures are good now: a retired one as long as what it signed last.
     package func accepted(at now: Timestamp) -> [VerificationKey] {
-        keys.filter { key in
-            key.revokedAt == nil && key.state(at: now) != .next && (key.acceptedUntil(purpose).map { now <= $0 } ?? true)
+        // What signs is good, also where it signs for want of another.
+        let signing = Set(signers(at: now).map(\.keyID))
+        return keys.filter { key in
+            signing.contains(key.keyID)
+                || key.revokedAt == nil && key.state(at: now) != .next && (key.acceptedUntil(purpose).map { now <= $0 } ?? true)
         }.map(\.publicKey)
     }
 

@@ -47,7 +47,8 @@ struct WormPlan: Sendable, Equatable {
         }
         goesOn = last < full
         copied = max(reach.copied, last << 8)
-        let isDue = reach.waitingSince.map { isClosing || now - $0 >= pace } ?? false
+        // What waits since a time to come was begun before the clock was set back.
+        let isDue = reach.waitingSince.map { isClosing || now - $0 >= pace || $0 > now } ?? false
         if size > reach.sealed, isDue, !goesOn {
             if size & 0xFF > 0 { parts.append(.partialEvents(size)) }
             parts += TreeShape(size: size).edge.map { .partial(size, $0) } + [.checkpoint(size)]

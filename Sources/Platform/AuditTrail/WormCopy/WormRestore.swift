@@ -53,6 +53,8 @@ package struct WormRestore: Sendable {
         guard try await store.read({ try $0.auditEventCount() == 0 && $0.logState() == .start }), try log.read(checkpointPath) == nil else {
             throw AuditError(.notEmpty, "there is an audit log already: give a folder without one")
         }
+        // First: a restoration that breaks off leaves a checkpoint that is ahead of the store, and a start refuses.
+        try log.replace(checkpointPath, note)
         var (builder, readable, known) = (TreeBuilder(), Int64(0), Set<Int64>())
         while builder.size < newest.size {
             let first = builder.size
@@ -62,8 +64,7 @@ package struct WormRestore: Sendable {
             known.formUnion(added)
             readable += opened
         }
-        try log.replace(checkpointPath, note)
-        // Last: until here a start refuses, as the checkpoint is ahead of what the store says was signed.
+        // Last: until here a start refuses.
         try await store.write { transaction in
             try transaction.put(
                 LogState(
@@ -123,7 +124,8 @@ package struct WormRestore: Sendable {
                 if let entry = kept(number) {
                     try transaction.restore(entry)
                 } else {
-                    try transaction.restoreDestroyedKey(number, at: now.milliseconds)
+                    // A key that no copy has was not erased: a better copy may bring it back.
+                    try transaction.restoreDestroyedKey(number, at: findings.erased.contains(number) ? now.milliseconds : 0)
                 }
             }
             let row = try row(leaf, event, in: transaction.snapshot)

@@ -28,15 +28,18 @@ package struct EndpointCircuit: Sendable, Hashable {
     package func room(limit: Int, at now: Timestamp) -> Int {
         switch state {
         case .closed: limit
-        case .open(let until): now >= until ? min(1, limit) : 0
+        case .open(let until): Self.isOver(until, at: now) ? min(1, limit) : 0
         case .halfOpen: 0
         }
     }
 
     /// An attempt begins.
     package mutating func begin(at now: Timestamp) {
-        if case .open(let until) = state, now >= until { state = .halfOpen }
+        if case .open(let until) = state, Self.isOver(until, at: now) { state = .halfOpen }
     }
+
+    /// A pause that ends later than any could was begun before the clock was set back: nobody waits for it.
+    private static func isOver(_ until: Timestamp, at now: Timestamp) -> Bool { now >= until || until - now > pause }
 
     /// An attempt has ended. One that began before the circuit opened does not prolong the pause.
     package mutating func take(_ report: EndpointReport, at now: Timestamp) {

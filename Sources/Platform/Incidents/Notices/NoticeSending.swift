@@ -21,6 +21,11 @@ struct NoticeSending: Sendable {
             try await end(dispatch, reason: "the client is no longer registered for the authority")
             return .untouched
         }
+        guard dispatch.state == DispatchState.waiting.rawValue else {
+            // Settled meanwhile by somebody else, as by an erasure.
+            _ = try await worker.store.write { [job] in try $0.finish(job) }
+            return .untouched
+        }
         await worker.hooks.hold()
         let begun = worker.ports.now()
         let outcome: DeliveryOutcome

@@ -135,9 +135,10 @@ struct RealmServices: Sendable {
                 authority: authority, clients: configuration.clients, revoked: configuration.revoked, ledger: ledger,
                 now: configuration.now, record: accessLog.record)
         }
+        // Tokens of an issuer elsewhere have its times: a sandbox whose clock was moved must not end them.
         return Gatekeeper(
             realm: configuration.realm, issuer: issuer, keys: keys, clients: configuration.clients, revoked: configuration.revoked,
-            now: configuration.now, record: accessLog.record)
+            now: { Timestamp.wall }, record: accessLog.record)
     }
 
     private static func worker(
@@ -179,6 +180,7 @@ struct RealmServices: Sendable {
             group.addTask { try await outboxWorker.run() }
             group.addTask { await keepReportsComplete() }
             group.addTask { await keepDetecting() }
+            group.addTask { await keepChangingKeys() }
             // The first to fail ends the others; `waitForAll` would wait for them first.
             for try await _ in group {}
         }
@@ -192,6 +194,19 @@ struct RealmServices: Sendable {
         // Each is closed, whatever the others say; the first trouble is told.
         let closed = [Result { try store.close() }, Result { try attachmentKeys.close() }, Result { try source.close() }]
         for outcome in [published] + closed { try outcome.get() }
+    }
+
+    /// Carries out changes of keys that were agreed to and could not be made at once: a key that is not to be trusted must not go on signing.
+    private func keepChangingKeys() async {
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: .seconds(5))
+                try await finishKeyChanges()
+            } catch {
+                if Task.isCancelled { return }
+                configuration.logger.error("a change of keys was agreed to and is not carried out", metadata: ["reason": "\(error)"])
+            }
+        }
     }
 
     /// Makes the reports of all periods that are over, at the start and each minute: a missed one is made up.

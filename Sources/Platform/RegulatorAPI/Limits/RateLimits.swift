@@ -37,6 +37,6 @@ struct RateLimits: Sendable {
     /// Whoever has one address of IPv6 has the 2^64 of its network (RFC 4291 §2.5.1).
     static func network(of address: String) -> String {
         guard let parsed = IPAddress(address), !parsed.isV4 else { return address }
-        return IPAddress(bytes: Array(parsed.bytes.prefix(8)) + [UInt8](repeating: 0, count: 8))?.description ?? address
+        return parsed.network.description
     }
 }

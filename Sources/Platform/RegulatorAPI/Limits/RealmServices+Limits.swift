@@ -41,7 +41,7 @@ extension RealmServices {
 
     /// Whose allowance a request takes from: the registered client's, else the certificate's, else the address's.
     func limitedCaller(certificate: PeerCertificate?, address: String) -> String {
-        guard let certificate else { return "address:\(address)" }
+        guard let certificate else { return "address:\(RateLimits.network(of: address))" }
         return configuration.clients.current.client(showing: certificate).map { "client:\($0.id)" }
             ?? "certificate:\(certificate.thumbprint)"
     }

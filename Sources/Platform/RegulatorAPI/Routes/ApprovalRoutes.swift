@@ -129,10 +129,16 @@ extension RealmServices {
         do {
             try await finishKeyChanges()
         } catch {
+            // It is tried again each few seconds, and at the next start.
             configuration.logger.error("a change of keys was agreed to and is not carried out", metadata: ["reason": "\(error)"])
-            throw Problem.keysUnavailable
+            if try await isKeyChange(approval: id) { throw Problem.keysUnavailable }
         }
         return response
+    }
+
+    private func isKeyChange(approval id: String) async throws -> Bool {
+        guard let row = try await store.read({ try $0.entity(Self.approvalKind, id: id) }) else { return false }
+        return try Self.value(of: row)?["change"].flatMap(EntityOrder.init)?.kind == Self.keyKind
     }
 
     /// What must hold of a change of keys when it is agreed to, as when it was asked for.

@@ -12,7 +12,7 @@ import Store
 extension RealmRoutes {
     func addChecks(to routes: inout RouteTable) {
         let prefix = services.realm.prefix
-        routes.on("POST", prefix + "/regulator/validate", maximumBodyBytes: BodyLimits.document) { [services] request in
+        routes.on("POST", prefix + "/regulator/validate", maximumBodyBytes: DocumentQuestion.maximumBytes) { [services] request in
             _ = try await services.gatekeeper.certificate(of: request)
             return try Self.validated(request, services)
         }

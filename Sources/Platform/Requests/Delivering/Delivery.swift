@@ -105,7 +105,8 @@ struct Delivery: Sendable {
         var done = row
         done.state = RequestState.acknowledged.rawValue
         done.attempts += 1
-        done.deliveredAt = now
+        // What is sent again was delivered when it was delivered first.
+        done.deliveredAt = row.deliveredAt ?? now
         let entry = entry(
             done, .acknowledge, at: now, detail: [("status", .integer(status)), ("file_sha256", .string(done.fileSHA256 ?? ""))])
         let stored = done
