@@ -44,6 +44,13 @@ import Testing
         #expect(circuit.room(limit: 4, at: later(71)) == 1)
     }
 
+    @Test func `a clock that was set back holds no endpoint up`() {
+        var circuit = opened()
+        #expect(circuit.room(limit: 4, at: later(-3600)) == 1)
+        circuit.begin(at: later(-3600))
+        #expect(circuit.state == .halfOpen)
+    }
+
     @Test func `what began before it opened does not prolong the pause, and an answer to it closes it`() {
         var circuit = opened()
         circuit.take(.failed, at: later(20))

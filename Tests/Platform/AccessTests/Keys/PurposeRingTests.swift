@@ -30,6 +30,13 @@ struct PurposeRingTests {
         #expect(published(ring, 300 + 30 * 86_400) == ["b"])
     }
 
+    @Test func `what signs before its time, because the clock was set back, is good`() throws {
+        let ring = try ring(.token).rotated(to: key("b"), at: at(0), cause: "x").rotated(to: key("c"), at: at(2000), cause: "y")
+        for seconds in [-3600, -1, 0, 299, 1000, 2100, 5000] as [Int64] {
+            #expect(Set(accepted(ring, seconds)).isSuperset(of: signers(ring, seconds)), "at \(seconds)")
+        }
+    }
+
     @Test func `deliveries are signed with both keys for a week`() throws {
         let ring = try ring(.delivery).rotated(to: key("b"), at: at(0), cause: nil)
         #expect(signers(ring, 299) == ["a"])
