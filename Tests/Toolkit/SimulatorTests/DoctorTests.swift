@@ -33,7 +33,7 @@ import Transport
     {
         let clock = RunClock(now: { now }, uptime: RunClock.system.uptime, sleep: RunClock.system.sleep)
         return await Doctor(
-            profile: profile, exchanger: subject, secrets: SecretStore(environment: environment), clock: clock,
+            profile: profile, exchanger: subject, secrets: SecretStore(environment: environment), clock: clock, timeout: .seconds(60),
             makeIdentifier: { UUID().uuidString.lowercased() }
         ).diagnoses()
     }
