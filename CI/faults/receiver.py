@@ -95,10 +95,10 @@ class Regulator(Client):
     def __init__(self, platform, clock=time.time, **more):
         super().__init__(platform, "ukgc", "regulator_read regulator_request", "sandbox", clock, **more)
 
-    def request(self, callback):
+    def request(self, callback, identifier=None, period="2026-10-15"):
         """Asks for one report; the identifier of the request when it was accepted, else the status."""
-        identifier = str(uuid.uuid4())
-        body = json.dumps({"request_id": identifier, "kind": "report", "parameters": {"period": "2026-10-15", "template": "T16"},
+        identifier = identifier or str(uuid.uuid4())
+        body = json.dumps({"request_id": identifier, "kind": "report", "parameters": {"period": period, "template": "T16"},
                            "format": "csv", "callback_url": callback}).encode()
         token = self.token if self.token and time.monotonic() < self.until else self.new_token()
         path, now = "/sandbox/webhook/regulator/request", int(self.clock())
