@@ -154,10 +154,16 @@ struct LogCopyState {
     }
 
     private mutating func take(erased bytes: [UInt8], _ key: String) {
-        let lines = bytes.split(separator: 0x0A).map { Int64(String(decoding: $0, as: UTF8.self)) }
-        guard !lines.isEmpty, !lines.contains(where: { ($0 ?? 0) < 1 }) else {
-            return report([LogCopyIssue(.malformed, key, "expected numbers of keys, each on a line")])
+        do throws(LogError) {
+            let statement = try LogCopyStatement(bytes, verifier: verifier)
+            guard case .erased(let numbers) = statement, layout.key(of: .erased(statement.hash(origin: layout.origin))) == key else {
+                throw LogError(.wrongOrigin, "it is signed, and states something else")
+            }
+            findings.erased.formUnion(numbers)
+        } catch {
+            report([
+                LogCopyIssue(.unsigned, key, "nobody of this log says that these keys were destroyed; it is passed over: \(error.message)")
+            ])
         }
-        findings.erased.formUnion(lines.compactMap { $0 })
     }
 }
