@@ -22,8 +22,8 @@
                     --pki folder must have log-REALM.key and wrapping-REALM.json with the keys that wrapped them.
 
                     So a backup of keys is the --pki folder and such a copy: sqlite3 platform.sqlite '.backup keys.sqlite'. Without it the \
-                    log is whole, and its events tell nothing any more; so it is with subjects that came after the copy. Keys that the \
-                    bucket says were destroyed stay destroyed.
+                    log is whole, and its events tell nothing any more; so it is with subjects that came after the copy. Keys that \
+                    the log's key says in the bucket were destroyed stay destroyed; lists of others are named and passed over.
 
                     The rest of the realm's store (reports, requests, incidents) is not in the copy, and is new. Restored is what was \
                     sealed; the platform then signs nothing while the bucket or a witness knows a greater size.

@@ -84,6 +84,40 @@ import TransparencyLog
         #expect(key == nil)
     }
 
+    @Test func `a list of destroyed keys that the log's key did not sign loses nothing, and is named`() async throws {
+        let scene = try await scene()
+        let backup = try SubjectKeyBackup(file: scene.folder.path + "/platform.sqlite")
+        let lock = Retention(.compliance, until: Sample.start.advanced(by: .seconds(86_400 * 2600)))
+        let origin = scene.layout.origin
+        let statement = LogCopyStatement.erased([1, 2])
+        // Plain numbers; what a stranger signed under the log's name; what the log's key signed for another log.
+        for note in [
+            Array("1\n2\n".utf8), try statement.signed(by: NoteSigner(name: origin, key: [UInt8](repeating: 9, count: 32))),
+            try Sample.signer().sign(statement.text(origin: "assay.invalid/other")),
+        ] {
+            let key = scene.layout.key(of: .erased(statement.hash(origin: origin)))
+            scene.bucket.lose(key)
+            scene.bucket.shadow(key, note, lock)
+            let findings = try await scene.findings()
+            #expect(findings.issues.map(\.code) == [.unsigned])
+            #expect(findings.issues.first?.key == key)
+            #expect(findings.erased.isEmpty)
+            let folder = try TemporaryFolder()
+            let (store, log) = (try PlatformStore(.init(directory: folder.path)), MemoryTileStore())
+            #expect(try await restore(scene, backup, into: store, log: log).unreadable == 0)
+        }
+    }
+
+    @Test func `a list of destroyed keys under another name than its own is named`() async throws {
+        let scene = try await scene()
+        let lock = Retention(.compliance, until: Sample.start.advanced(by: .seconds(86_400 * 2600)))
+        let key = scene.layout.key(of: .erased(LogCopyStatement.erased([2]).hash(origin: scene.layout.origin)))
+        scene.bucket.shadow(key, try LogCopyStatement.erased([1]).signed(by: Sample.signer()), lock)
+        let findings = try await scene.findings()
+        #expect(findings.issues.map(\.code) == [.unsigned])
+        #expect(findings.erased.isEmpty)
+    }
+
     @Test func `a shadowed copy is restored from its first versions`() async throws {
         let scene = try await scene()
         scene.bucket.shadow(scene.layout.key(of: .file(TilePath(.entries, index: 0))), [0])

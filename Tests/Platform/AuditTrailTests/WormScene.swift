@@ -57,8 +57,12 @@ final class WormScene: Sendable {
         }
     }
 
-    func findings(into files: MemoryTileStore = MemoryTileStore()) async throws -> LogCopyFindings {
+    func findings(
+        into files: MemoryTileStore = MemoryTileStore(), maximumBytes: Int = LogCopyAudit.maximumBytes
+    ) async throws -> LogCopyFindings {
         let verifier = try Sample.signer().verifier
-        return try await LogCopyAudit(store: bucket, layout: layout, verifier: verifier, policy: LogPolicy(log: verifier)).run(into: files)
+        return try await LogCopyAudit(
+            store: bucket, layout: layout, verifier: verifier, policy: LogPolicy(log: verifier), maximumBytes: maximumBytes
+        ).run(into: files)
     }
 }

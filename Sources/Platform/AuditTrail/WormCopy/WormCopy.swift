@@ -152,13 +152,18 @@ package actor WormCopy {
         return read
     }
 
-    /// Tells the bucket which subjects' keys were destroyed, so that no backup of keys brings one back.
+    /// Tells the bucket which subjects' keys were destroyed, so that no backup of keys brings one back. The log's key signs it: a list of
+    /// somebody else would have a restoration lose events.
     private func putErased() async throws {
         let numbers = try await store.read { try $0.destroyedSubjectKeys() }.filter { !erasedThere.contains($0) }
         guard !numbers.isEmpty else { return }
-        let bytes = Array(numbers.map { "\($0)\n" }.joined().utf8)
-        try await put(.erased(AuditLeaf.sha256(bytes)), bytes)
-        erasedThere.formUnion(numbers)
+        for start in stride(from: 0, to: numbers.count, by: LogCopyStatement.maximumNumbers) {
+            let part = Array(numbers[start..<min(start + LogCopyStatement.maximumNumbers, numbers.count)])
+            let statement = LogCopyStatement.erased(part)
+            let signer = sequencer.signer
+            try await put(.erased(statement.hash(origin: signer.name)), try statement.signed(by: signer))
+            erasedThere.formUnion(part)
+        }
     }
 
     private func bytes(of part: LogCopyLayout.Part, _ note: SignedNote) async throws -> [UInt8] {

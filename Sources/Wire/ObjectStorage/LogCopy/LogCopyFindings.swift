@@ -12,6 +12,6 @@ package struct LogCopyFindings: Sendable {
     package var sealedCount = 0
     /// How many objects were read.
     package var objectCount = 0
-    /// The numbers of the subjects' keys that were destroyed.
+    /// The numbers of the subjects' keys that the log's key says were destroyed.
     package var erased: Set<Int64> = []
 }

@@ -18,6 +18,9 @@ package struct LogCopyIssue: Sendable, Hashable, CustomStringConvertible {
         case stranger
         /// An object that cannot be what its key says.
         case malformed
+        /// An object that no checkpoint covers and the log's key did not sign: whoever has the bucket's credentials may have put it there.
+        /// Nothing that it says is taken.
+        case unsigned
         /// Two sealed checkpoints, or two objects, contradict one another.
         case contradicted
         /// What the log's own files lead to is not what its checkpoint says.

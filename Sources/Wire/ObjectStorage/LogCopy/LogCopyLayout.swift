@@ -5,8 +5,8 @@ package import TransparencyLog
 ///
 /// Everything lies under `PREFIX/v1/HASH/`, HASH being the SHA-256 of the log's origin in lower-case hex: `tile/…` are the full tiles and
 /// bundles by their paths in the log (C2SP tlog-tiles), `events/…` what the entries of a full bundle are about, `sealed/SIZE/…` the
-/// checkpoint of one size with what of its tree is not full yet, `erased/…` which subjects' keys were destroyed. A size has 20 digits, so
-/// that keys are in the order of sizes.
+/// checkpoint of one size with what of its tree is not full yet, `erased/…` which subjects' keys were destroyed,
+/// signed by the log's key. A size has 20 digits, so that keys are in the order of sizes.
 package struct LogCopyLayout: Sendable, Hashable {
     /// For how long an object is kept at least, in days from when it was stored: seven years, leap days included.
     package static let minimumDays = 2557
@@ -32,7 +32,7 @@ package struct LogCopyLayout: Sendable, Hashable {
         case partial(Int64, TilePath)
         /// What the entries of the partial bundle of that size are about.
         case partialEvents(Int64)
-        /// Numbers of keys that were destroyed, named by the SHA-256 of the list.
+        /// Numbers of keys that were destroyed, in a note of the log's key (`LogCopyStatement`), named by the SHA-256 of its text.
         case erased(String)
     }
 

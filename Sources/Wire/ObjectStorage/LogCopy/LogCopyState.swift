@@ -4,17 +4,28 @@ import TransparencyLog
 struct LogCopyState {
     let layout: LogCopyLayout
     let verifier: NoteVerifier
+    let policy: LogPolicy
+    /// The sizes of the checkpoints that were there before anything else was listed.
+    let sealed: Set<Int64>
     let files: any ListableTileStore
     let limit: Int
     private(set) var findings = LogCopyFindings()
-    /// The notes of the sealed checkpoints that the log's key signed, by size.
-    private var notes: [Int64: (checkpoint: Checkpoint, bytes: [UInt8])] = [:]
+    /// The sealed checkpoints that the log's key signed, by size.
+    private(set) var checkpoints: [Int64: Checkpoint] = [:]
+    /// The newest of those in `sealed`, and the newest that the policy accepts.
+    private var (newest, accepted): (Sealed?, Sealed?)
     /// How many entries what is under `events/` tells of, by its path.
     private var told: [String: Int] = [:]
 
-    init(layout: LogCopyLayout, verifier: NoteVerifier, files: any ListableTileStore, limit: Int) {
+    private typealias Sealed = (checkpoint: Checkpoint, bytes: [UInt8])
+
+    init(
+        layout: LogCopyLayout, verifier: NoteVerifier, policy: LogPolicy, sealed: Set<Int64>, files: any ListableTileStore, limit: Int
+    ) {
         self.layout = layout
         self.verifier = verifier
+        self.policy = policy
+        self.sealed = sealed
         self.files = files
         self.limit = limit
     }
@@ -23,21 +34,30 @@ struct LogCopyState {
         findings.issues += issues.prefix(max(0, limit - findings.issues.count))
     }
 
+    /// The sizes whose partial files count, once all checkpoints were taken in: the newest, and the newest that the policy accepts.
+    var held: Set<Int64> { Set([newest, accepted].compactMap { $0?.checkpoint.size }) }
+
+    /// Whether an object says anything that the newest sealing does not. Partial files of a set that has no checkpoint are of a sealing that
+    /// was cut off.
+    func needs(_ part: LogCopyLayout.Part) -> Bool {
+        switch part {
+        case .partial(let size, _), .partialEvents(let size): held.contains(size)
+        case .file, .events, .checkpoint, .erased: true
+        }
+    }
+
     /// Takes in the first version of an object. Throws `storage` when it cannot be written.
     mutating func take(_ bytes: [UInt8], as part: LogCopyLayout.Part, key: String) throws(LogError) {
         findings.objectCount += 1
         switch part {
         case .file(let path): try write(bytes, path.description, key)
         case .partial(let size, let path):
-            // Files of a set that has no checkpoint are of a sealing that was cut off.
-            guard notes[size] != nil else { return }
             guard TreeShape(size: size).edge.contains(path) else {
                 return report([LogCopyIssue(.stranger, key, "a tree of \(size) entries has no such file")])
             }
             try write(bytes, path.description, key)
         case .events(let bundle): try tell(bytes, LogCopyLayout.eventsPath(of: TilePath(.entries, index: bundle)), key)
         case .partialEvents(let size):
-            guard notes[size] != nil else { return }
             let width = Int(size % Int64(TilePath.fullWidth))
             guard width > 0 else { return report([LogCopyIssue(.stranger, key, "a tree of \(size) entries has no partial bundle")]) }
             try tell(
@@ -48,35 +68,37 @@ struct LogCopyState {
     }
 
     /// Holds the tiles against the newest checkpoint that the policy accepts, and all other sealed ones against the tiles.
-    /// - Parameter sealed: the keys that were there before anything else was listed.
-    mutating func judge(_ policy: LogPolicy, sealed: Set<String>) {
-        findings.sealedCount = notes.count
-        let sizes = notes.keys.filter { sealed.contains(layout.key(of: .checkpoint($0))) }.sorted(by: >)
-        findings.newest = sizes.first.flatMap { notes[$0]?.checkpoint }
-        guard let size = sizes.first(where: { isAccepted($0, by: policy) }) ?? sizes.first, let note = notes[size] else {
+    mutating func judge() {
+        findings.sealedCount = checkpoints.count
+        findings.newest = newest?.checkpoint
+        findings.accepted = accepted?.checkpoint
+        guard let newest, let judged = accepted ?? self.newest else {
             return report([LogCopyIssue(.missing, layout.sealedRoot, "there is no sealed checkpoint that the log's key signed")])
         }
+        let size = judged.checkpoint.size
+        let sizes = checkpoints.keys.filter(sealed.contains).sorted(by: >)
         do throws(LogError) {
-            try files.replace(checkpointPath, note.bytes)
+            try files.replace(checkpointPath, judged.bytes)
+            let issues = LogReader(files).audit(policy: policy, limit: limit)
+            report(issues.map(LogCopyIssue.init))
+            hold(sizes.filter { $0 < size })
+            if newest.checkpoint.size > size {
+                // Beyond what is accepted the partial files are those of the newest, which a reader finds by its checkpoint.
+                try files.replace(checkpointPath, newest.bytes)
+                hold(sizes.filter { $0 > size })
+                try files.replace(checkpointPath, judged.bytes)
+            }
         } catch {
             return report([LogCopyIssue(.log, checkpointPath, error.description)])
         }
-        let issues = LogReader(files).audit(policy: policy, limit: limit)
-        report(issues.map(LogCopyIssue.init))
-        if isAccepted(size, by: policy) { findings.accepted = note.checkpoint }
-        hold(sizes.filter { $0 != size })
         lookForEvents(of: size)
-    }
-
-    private func isAccepted(_ size: Int64, by policy: LogPolicy) -> Bool {
-        notes[size].map { (try? policy.open($0.bytes)) != nil } ?? false
     }
 
     /// Every sealed checkpoint must have the root that the tree had at its size.
     private mutating func hold(_ sizes: [Int64]) {
         let reader = LogReader(files)
         for size in sizes {
-            guard let checkpoint = notes[size]?.checkpoint else { continue }
+            guard let checkpoint = checkpoints[size] else { continue }
             let key = layout.key(of: .checkpoint(size))
             do throws(LogError) {
                 let root = try reader.root(at: size)
@@ -122,17 +144,26 @@ struct LogCopyState {
         do throws(LogError) {
             let checkpoint = try Checkpoint.open(bytes, verifier: verifier)
             guard checkpoint.size == size else { throw LogError(.inconsistent, "it is of \(checkpoint.size) entries") }
-            notes[size] = (checkpoint, bytes)
+            checkpoints[size] = checkpoint
+            guard sealed.contains(size) else { return }
+            if size > newest?.checkpoint.size ?? -1 { newest = (checkpoint, bytes) }
+            if size > accepted?.checkpoint.size ?? -1, (try? policy.open(bytes)) != nil { accepted = (checkpoint, bytes) }
         } catch {
             report([LogCopyIssue(.malformed, key, "it is no checkpoint that the log's key signed: \(error.message)")])
         }
     }
 
     private mutating func take(erased bytes: [UInt8], _ key: String) {
-        let lines = bytes.split(separator: 0x0A).map { Int64(String(decoding: $0, as: UTF8.self)) }
-        guard !lines.isEmpty, !lines.contains(where: { ($0 ?? 0) < 1 }) else {
-            return report([LogCopyIssue(.malformed, key, "expected numbers of keys, each on a line")])
+        do throws(LogError) {
+            let statement = try LogCopyStatement(bytes, verifier: verifier)
+            guard case .erased(let numbers) = statement, layout.key(of: .erased(statement.hash(origin: layout.origin))) == key else {
+                throw LogError(.wrongOrigin, "it is signed, and states something else")
+            }
+            findings.erased.formUnion(numbers)
+        } catch {
+            report([
+                LogCopyIssue(.unsigned, key, "nobody of this log says that these keys were destroyed; it is passed over: \(error.message)")
+            ])
         }
-        findings.erased.formUnion(lines.compactMap { $0 })
     }
 }
