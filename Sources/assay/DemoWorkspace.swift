@@ -120,6 +120,12 @@
                     key: file:pki/cga-named.key
                     token: { method: tls_client_auth, url: "\(addresses.sandboxURL)/oauth2/token", client_id: cga-named, scope: regulator_read }
                     values: { regulator.licence: CGA-OGL-2024-789 }
+                  newcomer:
+                    certificate: file:pki/cga-named.pem
+                    key: file:pki/cga-named.key
+                    signing_key: file:pki/cga-named-signing.jwk
+                    token: { method: tls_client_auth, url: "\(addresses.sandboxURL)/oauth2/token", client_id: cga-named, scope: "\(reading)" }
+                    values: { regulator.licence: CGA-OGL-2024-789 }
                   aml-reader:
                 \(client("mga", "regulator_read regulator_aml_read", "MGA-B2C-456-2019"))
                   officer:
@@ -129,7 +135,7 @@
                   stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
                   token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
                 states: { url: "\(addresses.sandboxURL)/regulator/states", as: regulator }
-                capabilities: [aml_access, audit_queries, document_ranges, operator_interface, \(printed)response_signatures, log_proofs, shared_log, standard_webhooks, sandbox_tools, strict_parameters\(hasDrop ? ", sftp_drop" : "")\(canMoveTime ? ", sandbox_clock" : "")]
+                capabilities: [aml_access, audit_queries, document_ranges, operator_interface, \(printed)proved_callbacks, response_signatures, log_proofs, shared_log, standard_webhooks, sandbox_tools, strict_parameters\(hasDrop ? ", sftp_drop" : "")\(canMoveTime ? ", sandbox_clock" : "")]
                 callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
                 drops: { mail: "127.0.0.1:\(mailPort)"\(hasDrop ? ", folder: drop" : "") }
                 allow_effects: [read, synthetic]\(canMoveTime ? "\ntools: { clock: { url: \"\(addresses.sandboxURL)/regulator/clock\", as: regulator }, rotate_key: { url: \"\(addresses.sandboxURL)/regulator/keys\", as: regulator } }" : "")

@@ -32,6 +32,9 @@ package struct CallbackOrigin: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether every URL within the other one lies within this one.
+    func covers(_ other: CallbackOrigin) -> Bool { host == other.host && (port == .any || port == other.port) }
+
     package var description: String {
         switch port {
         case .any: "https://\(host):*"

@@ -2,8 +2,8 @@ import Documents
 import MessageSignatures
 import ServerKit
 
-/// Reads the register of clients, `clients.json`: version 1, every member but `mail_domains`, `allow_private`, `ordered_callbacks` and those
-/// of authentication required, unknown members refused.
+/// Reads the register of clients, `clients.json`: version 1, every member but `mail_domains`, `origins_to_prove`, `allow_private`,
+/// `ordered_callbacks` and those of authentication required, unknown members refused.
 package enum ClientDirectoryReader {
     /// Why a register is not taken. `description` names the place; it never holds a key.
     package struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
@@ -14,7 +14,9 @@ package enum ClientDirectoryReader {
         "client_id", "regulator", "operator", "roles", "scopes", "certificate_sha256", "jwks", "addresses", "callback_origins", "realms",
     ]
     /// What a client need not say.
-    private static let optionalMembers: Set<String> = authenticationMembers.union(["mail_domains", "allow_private", "ordered_callbacks"])
+    private static let optionalMembers: Set<String> = authenticationMembers.union([
+        "mail_domains", "origins_to_prove", "allow_private", "ordered_callbacks",
+    ])
 
     /// Throws `Refusal` for the first thing that is not as it should be; half a register is never taken.
     ///
@@ -72,37 +74,56 @@ package enum ClientDirectoryReader {
         }
         let ordered = entry["ordered_callbacks"] ?? .bool(false)
         guard let ordersCallbacks = ordered.bool else { throw Refusal(description: "\(place)/ordered_callbacks: expected true or false") }
+        let origins = try origins(entry, place)
         return RegisteredClient(
             id: id, regulator: regulator, operatorID: operatorID, roles: roles, scopes: scopes.union(roles.map(\.scope)),
             certificates: try set(entry, "certificate_sha256", place) { Base64URL.decode($0)?.count == 32 ? $0 : nil },
             keys: try keys(entry["jwks"] ?? .null, "\(place)/jwks"),
             addresses: try list(entry, "addresses", place) { AddressBlock($0) },
-            callbackOrigins: try origins(entry, place),
+            callbackOrigins: origins.vouched,
             realms: try set(entry, "realms", place) { Realm.Name(rawValue: $0) },
             mailDomains: entry["mail_domains"] == nil
                 ? [] : try set(entry, "mail_domains", place) { isDomain($0) ? $0 : nil },
-            authentication: try authentication(entry, place), ordersCallbacks: ordersCallbacks)
+            authentication: try authentication(entry, place), ordersCallbacks: ordersCallbacks, originsToProve: origins.toProve)
     }
 
+    /// The origins that the operator vouches for, and those of which the client must prove that it controls them.
+    ///
     /// An origin that is no place on the internet must be listed a second time, in `allow_private`, as host and port: development needs it,
     /// and elsewhere nobody writes it by mistake.
-    private static func origins(_ entry: Node, _ place: String) throws(Refusal) -> [CallbackOrigin] {
-        let expected =
-            "is not well-formed: expected https://, a name in ASCII (xn-- for others) or an address in its usual form, perhaps a port, and no more"
-        let origins = try list(entry, "callback_origins", place, expected: expected) { CallbackOrigin($0) }
+    private static func origins(
+        _ entry: Node, _ place: String
+    ) throws(Refusal) -> (vouched: [CallbackOrigin], toProve: [CallbackOrigin]) {
         let allowed =
             entry["allow_private"] == nil
             ? []
             : try set(entry, "allow_private", place, expected: "is not well-formed: expected host and port") {
                 CallbackOrigin("https://" + $0)
             }
+        let vouched = try origins(entry, "callback_origins", place, allowed)
+        let toProve = entry["origins_to_prove"] == nil ? [] : try origins(entry, "origins_to_prove", place, allowed)
+        for (index, origin) in toProve.enumerated() where vouched.contains(where: { $0.covers(origin) }) {
+            throw Refusal(
+                description: "\(place)/origins_to_prove/\(index): \(origin) lies within callback_origins, which need no proof; "
+                    + "take it out of one of the two")
+        }
+        guard allowed.isSubset(of: (vouched + toProve).filter(\.host.isPrivate)) else {
+            throw Refusal(
+                description: "\(place)/allow_private: lists what is no private one of callback_origins or origins_to_prove; take it out")
+        }
+        return (vouched, toProve)
+    }
+
+    private static func origins(
+        _ entry: Node, _ name: String, _ place: String, _ allowed: Set<CallbackOrigin>
+    ) throws(Refusal) -> [CallbackOrigin] {
+        let expected =
+            "is not well-formed: expected https://, a name in ASCII (xn-- for others) or an address in its usual form, perhaps a port, and no more"
+        let origins = try list(entry, name, place, expected: expected) { CallbackOrigin($0) }
         for (index, origin) in origins.enumerated() where origin.host.isPrivate && !allowed.contains(origin) {
             throw Refusal(
-                description: "\(place)/callback_origins/\(index): \(origin) leads to no place on the internet; "
+                description: "\(place)/\(name)/\(index): \(origin) leads to no place on the internet; "
                     + "register a public one, or for development list \(origin.description.dropFirst(8)) in allow_private")
-        }
-        guard allowed.isSubset(of: origins.filter(\.host.isPrivate)) else {
-            throw Refusal(description: "\(place)/allow_private: lists what is no private one of callback_origins; take it out")
         }
         return origins
     }

@@ -18,7 +18,8 @@ package struct DevelopmentPKI {
         let regulator: String?
         let roles: [String]
         let scopes: [String]
-        /// Registered by a name and the authority in place of its certificate: `tls_client_auth`.
+        /// Registered by a name and the authority in place of its certificate: `tls_client_auth`. Nobody vouches for its addresses either: it
+        /// proves that it controls them.
         var isNamed = false
     }
 
@@ -100,9 +101,10 @@ package struct DevelopmentPKI {
     }
 
     private func client(_ party: Party, thumbprint: String, authority: String, keys: Node) -> Node {
+        let here: Node = ["https://127.0.0.1:*", "https://localhost:*"]
         let named: [(String, Node)] = [
             ("token_endpoint_auth_method", "tls_client_auth"), ("tls_client_auth_ca_sha256", .string(authority)),
-            ("tls_client_auth_san_dns", .string("\(party.name).assay.invalid")),
+            ("tls_client_auth_san_dns", .string("\(party.name).assay.invalid")), ("origins_to_prove", here),
         ]
         return .object(
             [
@@ -114,7 +116,7 @@ package struct DevelopmentPKI {
                 ("certificate_sha256", party.isNamed ? [] : [.string(thumbprint)]),
                 ("jwks", keys),
                 ("addresses", ["127.0.0.1/32", "::1/128"]),
-                ("callback_origins", ["https://127.0.0.1:*", "https://localhost:*"]), ("allow_private", ["127.0.0.1:*", "localhost:*"]),
+                ("callback_origins", party.isNamed ? [] : here), ("allow_private", ["127.0.0.1:*", "localhost:*"]),
                 // The domain of made-up addresses in profiles.
                 ("mail_domains", party.regulator == nil ? [] : ["regulator.test"]),
                 ("realms", ["production", "sandbox"]),

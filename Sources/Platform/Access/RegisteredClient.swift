@@ -18,6 +18,7 @@ package struct RegisteredClient: Sendable {
     package let keys: KeySet
     /// Where it may come from; empty: from nowhere.
     package let addresses: [AddressBlock]
+    /// Where messages may be sent to it: the operator vouches for these.
     package let callbackOrigins: [CallbackOrigin]
     package let realms: Set<Realm.Name>
     /// The domains to whose addresses it may have mail sent, lower-case; empty: to none.
@@ -26,6 +27,14 @@ package struct RegisteredClient: Sendable {
     package var authentication = ClientAuthentication.privateKeyJWT
     /// Whether answers to its requests are sent one after another, in the order in which the requests were accepted.
     package var ordersCallbacks = false
+    /// Where messages may be sent to it once it has proved that it controls the origin.
+    package var originsToProve: [CallbackOrigin] = []
+
+    /// Whether the operator vouches for the origin of a URL.
+    package func isVouched(_ url: String) -> Bool { callbackOrigins.contains { $0.allows(url) } }
+
+    /// Whether messages may be sent to a URL, with proof where proof is asked for.
+    package func mayProve(_ url: String) -> Bool { isVouched(url) || originsToProve.contains { $0.allows(url) } }
 
     /// Whether a socket's other end is on the list.
     package func mayCome(from address: String) -> Bool {

@@ -2,8 +2,8 @@
 package enum Capability {
     /// Extended capabilities a platform can declare, sorted.
     package static let known = [
-        "aml_access", "audit_queries", "document_ranges", "log_proofs", "operator_interface", "printed_twins", "response_signatures",
-        "sandbox_clock",
+        "aml_access", "audit_queries", "document_ranges", "log_proofs", "operator_interface", "printed_twins", "proved_callbacks",
+        "response_signatures", "sandbox_clock",
         "sandbox_tools", "sftp_drop", "shared_log", "standard_webhooks", "strict_parameters",
     ]
 

@@ -59,9 +59,12 @@ package struct CallbackURL: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The URL again, from its parts; another text for the same place gives the same.
-    package var description: String {
+    package var description: String { origin + target }
+
+    /// Scheme, host and port (RFC 6454 §4), the port only where it is not 443: the same text for every URL of the same place.
+    package var origin: String {
         let port = port.flatMap { $0 == 443 ? nil : ":\($0)" } ?? ""
-        return "https://\(host)\(port)\(target)"
+        return "https://\(host)\(port)"
     }
 
     private static func host(_ text: Substring) -> Host? {

@@ -41,6 +41,29 @@ import Testing
         #expect(try read(good).client("ukgc")?.ordersCallbacks == false)
     }
 
+    @Test func `origins to prove are registered as others are, and not twice`() throws {
+        func register(_ origins: Node, toProve: Node, _ allowed: Node = []) -> Node {
+            let client = (good["clients"]?[0] ?? .null).setting("callback_origins", origins).setting("origins_to_prove", toProve)
+                .setting("allow_private", allowed)
+            return good.setting("clients", [client])
+        }
+        let client = try #require(
+            try read(register(["https://a.example"], toProve: ["https://b.example", "https://127.0.0.1:*"], ["127.0.0.1:*"])).client("ukgc")
+        )
+        #expect(client.isVouched("https://a.example/x") && client.mayProve("https://a.example/x"))
+        for url in ["https://b.example/x", "https://127.0.0.1:8443/x"] { #expect(!client.isVouched(url) && client.mayProve(url), "\(url)") }
+        #expect(!client.mayProve("https://c.example/x") && !client.mayProve("https://b.example:8443/x"))
+        #expect(try read(good).client("ukgc")?.originsToProve == [])
+        for wrong in [
+            register([], toProve: ["http://b.example"]), register([], toProve: ["https://127.0.0.1:8443"]),
+            register(["https://a.example"], toProve: ["https://a.example"]), register([], toProve: "https://b.example"),
+            register(["https://127.0.0.1:*"], toProve: ["https://127.0.0.1:1"], ["127.0.0.1:*", "127.0.0.1:1"]),
+        ] {
+            let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(wrong) }
+            #expect(error?.description.hasPrefix("/clients/0/origins_to_prove") == true, "\(error?.description ?? "")")
+        }
+    }
+
     @Test func `no clients are a register too`() throws {
         #expect(try read(good.setting("clients", [])).clientIDs.isEmpty)
     }

@@ -52,4 +52,18 @@ import Testing
         let addresses = try await SystemResolver.addresses(of: "localhost")
         #expect(addresses.allSatisfy(SpecialPurposeAddress.isLoopback))
     }
+
+    @Test func `an origin that nobody proved is refused with what to do about it`() async throws {
+        var client = client("https://proved.example/")
+        client.unprovedOrigin = { $0.hasPrefix("https://reports.example/") ? "https://reports.example" : nil }
+        let check = check(["93.184.216.34"])
+        let problem = await #expect(throws: Problem.self) { try await check.check("https://reports.example/in", for: client) }
+        #expect(problem?.status == 422 && problem?.code == "callback-not-proved")
+        #expect(problem?.detail.contains("https://reports.example once") == true)
+        #expect(problem?.detail.contains("/regulator/callback-origins/") == true)
+        #expect(try await check.check("https://proved.example/in", for: client) == IPAddress("93.184.216.34"))
+        // Who only asks whether it may be challenged is not told to prove it first.
+        let found = try await check.check("https://reports.example/in", for: client) { $0.hasPrefix("https://reports.example/") }
+        #expect(found == IPAddress("93.184.216.34"))
+    }
 }

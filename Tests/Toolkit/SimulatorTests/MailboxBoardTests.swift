@@ -37,6 +37,37 @@ import Testing
         #expect(board.receptions(in: "m").map(\.answer.status) == [500, 202])
     }
 
+    @Test func `a challenge that would be acknowledged is answered with its token`() throws {
+        let challenge = #"{"kind": "address_challenge", "token": "abc-_1"}"#
+        let manners = [
+            InboxManner(answers: [.accepted]), InboxManner(answers: []), InboxManner(answers: [ScriptedAnswer(status: 204)]),
+        ]
+        for manner in manners {
+            board.open("m", manner: manner)
+            _ = board.receive(arrival(challenge), in: "m")
+            let answer = try #require(board.receptions(in: "m").last?.answer)
+            #expect(answer.status == 200 && answer.fields[.contentType] == "application/json")
+            #expect(try JSONReader.read(answer.body) == ["token": "abc-_1"])
+        }
+        board.open("m", answers: [ScriptedAnswer(status: 503), ScriptedAnswer(status: 200, echoes: false)])
+        for status in [503, 200] {
+            _ = board.receive(arrival(challenge), in: "m")
+            let answer = board.receptions(in: "m").last?.answer
+            #expect(answer?.status == status && answer?.body == [])
+        }
+    }
+
+    @Test(arguments: [
+        #"{"kind": "address_challenge"}"#, #"{"kind": "address_challenge", "token": 1}"#, #"{"kind": "address_challenge", "token": ""}"#,
+        #"{"kind": "report", "token": "abc"}"#, #"["address_challenge"]"#, "",
+        #"{"kind": "address_challenge", "token": "\#(String(repeating: "a", count: 257))"}"#,
+    ])
+    func `what is no challenge is acknowledged as ever`(body: String) {
+        board.open("m", answers: [.accepted])
+        _ = board.receive(arrival(body), in: "m")
+        #expect(board.receptions(in: "m").last?.answer == .accepted)
+    }
+
     @Test func `a mailbox that is not open keeps nothing`() {
         #expect(board.receive(arrival("a"), in: "m") == .unknown)
         board.open("m", answers: [])

@@ -16,12 +16,14 @@ struct Outgoing: Sendable {
     private let store: PlatformStore
     private let trail: AuditTrail
     private let operatorID: String
+    private let addressees: Addressees
     /// Given when something is due for sending.
     let wake: Signal
     /// Given when the time was moved.
     let timeMoved = Signal()
 
-    init(_ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, operatorID: String) {
+    init(_ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, operatorID: String, addressees: Addressees) {
+        self.addressees = addressees
         self.configuration = configuration
         self.store = store
         self.trail = trail
@@ -40,12 +42,12 @@ struct Outgoing: Sendable {
     }
 
     func worker(_ service: ReportService) -> OutboxWorker {
-        let (clients, logger) = (configuration.clients, configuration.logger)
+        let logger = configuration.logger
         return OutboxWorker(
             outbox: outbox, store: store, trail: trail, courier: courier,
             ports: .init(
                 parcel: { [store] in try await ReportParcel(of: $0, from: service, store: store) },
-                isRegistered: { url, client in clients.callbackOrigins(of: client).contains { $0.allows(url) } },
+                isRegistered: { [addressees] url, client in addressees.isRegistered(url, of: client) },
                 alarm: { alarm in
                     logger.warning(
                         "a report is not with its receiver",

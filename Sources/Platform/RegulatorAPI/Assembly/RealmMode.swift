@@ -53,6 +53,14 @@ enum RealmMode: Sendable {
         }
     }
 
+    /// Where challenges may be changed.
+    var challengeHooks: ChallengeHooks {
+        switch self {
+        case .production: .none
+        case .sandbox(let switchboard): switchboard.challengeHooks
+        }
+    }
+
     /// Where callbacks may be changed.
     func deliveryHooks(now: @escaping @Sendable () -> Timestamp) -> DeliveryHooks {
         switch self {

@@ -14,9 +14,8 @@ import Transport
 extension RealmServices {
     static func desk(
         _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, licences: [Licence], operatorID: String,
-        attachments: FileKeyStore, wake: NoticeSignals
+        attachments: FileKeyStore, addressees: Addressees, wake: NoticeSignals
     ) throws -> IncidentDesk {
-        let clients = configuration.clients
         let vault = ReportVault(directory: configuration.directory + "/attachments", sealing: SealedFile(keys: attachments))
         return IncidentDesk(
             catalogue: try IncidentCatalogue(directory: configuration.incidentsDirectory), store: store, trail: trail, licences: licences,
@@ -26,7 +25,7 @@ extension RealmServices {
                 keep: { bytes, now in try Self.available { try vault.keep(bytes, at: now) } },
                 read: { sha256 in try Self.available { try vault.read(sha256) } }),
             ports: .init(
-                client: { noticeClient(clients.current.client($0)) }, newID: { UUIDv7.make(at: $0) }, isDispatched: { wake.give() }))
+                client: addressees.noticeClient, newID: { UUIDv7.make(at: $0) }, isDispatched: { wake.give() }))
     }
 
     /// A vault that cannot be reached is a store that cannot: nothing was changed. Bytes that are not what was kept stay an error.
@@ -44,9 +43,9 @@ extension RealmServices {
     }
 
     static func noticeWorker(
-        _ configuration: RealmConfiguration, store: PlatformStore, courier: Courier, desk: IncidentDesk, wake: NoticeSignals
+        _ configuration: RealmConfiguration, store: PlatformStore, courier: Courier, desk: IncidentDesk, addressees: Addressees,
+        wake: NoticeSignals
     ) -> NoticeWorker {
-        let clients = configuration.clients
         let tickets = configuration.contacts.tickets
         // Neither the trust of the regulators' side nor the platform's certificate is for the operator's own systems.
         let transport = HTTPClient(trust: tickets?.trust ?? .pem([]))
@@ -55,7 +54,7 @@ extension RealmServices {
             signer: configuration.deliverySigner,
             tickets: tickets?.system,
             ports: .init(
-                client: { noticeClient(clients.current.client($0)) }, escalate: { try await desk.escalate($0, now: $1) },
+                client: addressees.noticeClient, escalate: { try await desk.escalate($0, now: $1) },
                 send: { try await transport.send($0) },
                 ticketAuthorization: { tickets?.authorization }, now: configuration.now, spread: { Double.random(in: 0..<1) }),
             wake: wake, logger: configuration.logger, hooks: configuration.mode.noticeHooks)

@@ -49,6 +49,11 @@ struct RealmServices: Sendable {
     let detection: DetectionDriver
     /// Where callbacks and notices may be sent.
     let addresses: CallbackAddressCheck
+    /// Origins that clients prove to control, and who challenges them.
+    let origins: OriginDesk
+    let challenges: ChallengeWorker
+    /// The clients as those who send to them know them.
+    let addressees: Addressees
     /// All licences of the operator.
     let licences: [Licence]
     /// Given when the time was moved: reports may be due.
@@ -80,14 +85,19 @@ struct RealmServices: Sendable {
         let accessLog = AccessLog(store: store, logger: configuration.logger, now: configuration.now)
         let authority = TokenAuthority(realm: configuration.realm) { configuration.tokenKeys }
         let ledger = StoreTokenLedger(store)
-        let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID)
+        let proofs = try await ProvedOrigins(of: store)
+        let addressees = Addressees(clients: configuration.clients, proofs: proofs, mode: configuration.mode, now: configuration.now)
+        let outgoing = Outgoing(configuration, store: store, trail: trail, operatorID: operatorID, addressees: addressees)
+        let origins = OriginDesk(
+            store: store, trail: trail, operatorID: operatorID, proofs: proofs, wake: Signal(),
+            newID: { UUID().uuidString.lowercased() })
         let shelf = try ReportShelf(configuration, store: store, source: source, trail: trail, outbox: outgoing.outbox)
         let addresses = CallbackAddressCheck()
         let (wake, noticed, moved) = (Signal(), NoticeSignals(), Signal())
         let attachmentKeys = try attachmentKeys(configuration)
         let desk = try desk(
             configuration, store: store, trail: trail, licences: licences, operatorID: operatorID, attachments: attachmentKeys,
-            wake: noticed)
+            addressees: addressees, wake: noticed)
         let files = RequestedFiles(
             configuration: configuration, shelf: shelf, store: store, source: source, trail: trail, licences: licences,
             operatorID: operatorID,
@@ -95,7 +105,7 @@ struct RealmServices: Sendable {
                 let reader = IncidentReader(regulator: client.regulator, seesConfidential: client.mayReadSuspicions)
                 return try await desk.incident(id, for: reader, now: configuration.now()) != nil
             })
-        configuration.clock?.wake([wake, moved, outgoing.wake, outgoing.timeMoved] + noticed.all)
+        configuration.clock?.wake([wake, moved, outgoing.wake, outgoing.timeMoved, origins.wake] + noticed.all)
         let services = RealmServices(
             configuration: configuration, store: store, source: source, trail: trail, sequencer: sequencer,
             witnesses: witnesses, worm: worm, proofs: LogProofs(tiles: tiles),
@@ -110,12 +120,15 @@ struct RealmServices: Sendable {
                 checkOrder: { order, client in try await files.check(order, for: client) },
                 isAccepted: { wake.give() }),
             worker: worker(
-                configuration, store: store, trail: trail, files: files, addresses: addresses, wake: wake, operatorID: operatorID),
+                configuration, store: store, trail: trail, files: files, addresses: addresses, addressees: addressees,
+                wake: wake, operatorID: operatorID),
             outbox: outgoing.outbox, outboxWorker: outgoing.worker(shelf.service), courier: outgoing.courier,
             accessLog: accessLog, limits: RateLimits(configuration.rateLimit), blocks: ClientBlocks(),
             desk: desk, attachmentKeys: attachmentKeys,
-            notices: noticeWorker(configuration, store: store, courier: outgoing.courier, desk: desk, wake: noticed),
-            detection: try detection(configuration, store: store, source: source, desk: desk), addresses: addresses,
+            notices: noticeWorker(
+                configuration, store: store, courier: outgoing.courier, desk: desk, addressees: addressees, wake: noticed),
+            detection: try detection(configuration, store: store, source: source, desk: desk), addresses: addresses, origins: origins,
+            challenges: challengeWorker(configuration, desk: origins, addressees: addressees), addressees: addressees,
             licences: licences, scheduleMoved: moved)
         try await services.finishErasures()
         do {
@@ -143,9 +156,8 @@ struct RealmServices: Sendable {
 
     private static func worker(
         _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, files: RequestedFiles,
-        addresses: CallbackAddressCheck, wake: Signal, operatorID: String
+        addresses: CallbackAddressCheck, addressees: Addressees, wake: Signal, operatorID: String
     ) -> DeliveryWorker {
-        let clients = configuration.clients
         let transport = configuration.client
         return DeliveryWorker(
             store: store, trail: trail,
@@ -154,7 +166,7 @@ struct RealmServices: Sendable {
                 makeFile: { order, client, requestID in
                     try await files.prepared(order, for: client, requestID: requestID)
                 },
-                client: { RequestingClient(registered: clients.current.client($0)) },
+                client: addressees.requestingClient,
                 send: { try await transport.send($0) }, now: configuration.now, newID: { UUID().uuidString.lowercased() },
                 spread: { Double.random(in: 0..<1) }),
             wake: wake, operatorID: operatorID, logger: configuration.logger,
@@ -176,6 +188,7 @@ struct RealmServices: Sendable {
             if let witnesses { group.addTask { try await witnesses.run() } }
             if let worm { group.addTask { try await worm.copy.run() } }
             group.addTask { try await worker.run() }
+            group.addTask { try await challenges.run() }
             group.addTask { try await notices.run() }
             group.addTask { try await outboxWorker.run() }
             group.addTask { await keepReportsComplete() }
@@ -222,17 +235,5 @@ struct RealmServices: Sendable {
                 try? await Task.sleep(for: .seconds(5))
             }
         }
-    }
-}
-
-extension RequestingClient {
-    /// Nil for a client that is not registered or acts for no authority.
-    init?(registered client: RegisteredClient?) {
-        guard let client, let regulator = client.regulator else { return nil }
-        let origins = client.callbackOrigins
-        self.init(
-            id: client.id, regulator: regulator, keys: client.keys, mayReadSuspicions: client.scopes.contains(.regulatorAMLRead)
-        ) { url in origins.contains { $0.allows(url) } }
-        wantsOrder = client.ordersCallbacks
     }
 }

@@ -81,6 +81,12 @@ enum FaultEffect: Sendable {
     case signsWithRetiredKeys
     /// Changes whether requests by webhook must be signed.
     case requestSignatures(SignatureDemand)
+    /// Files are sent to origins that nobody has proved to control.
+    case callsWithoutProof
+    /// Whatever answers a challenge has proved that it controls its origin.
+    case takesAnyAnswerForProof
+    /// Changes a challenge after it was signed.
+    case challengeSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
     /// Changes the body of a callback before it is signed.
     case callbackBody(@Sendable (Node) -> Node)
     /// Changes a callback after it was signed.

@@ -32,16 +32,6 @@ extension RealmRoutes {
 }
 
 extension RealmServices {
-    /// The client as notices know it; nil for one that is not registered or acts for no authority.
-    static func noticeClient(_ client: RegisteredClient?) -> NoticeClient? {
-        guard let client, let regulator = client.regulator, client.roles.contains(.regulatorRead),
-            let requesting = RequestingClient(registered: client)
-        else { return nil }
-        return NoticeClient(
-            id: client.id, regulator: regulator, seesConfidential: client.scopes.contains(.regulatorAMLRead),
-            mailDomains: client.mailDomains, isRegistered: requesting.isRegistered)
-    }
-
     /// Reads and checks an address: a webhook within the client's registered origins, mail within its registered domains.
     func noticeAddress(_ request: ServerRequest, _ grant: Grant) async throws -> NoticeAddressRow {
         let id = try Self.entityID(request)
@@ -52,8 +42,7 @@ extension RealmServices {
         guard webhook != nil || mail != nil else {
             throw Problem.invalidMember(JSONPointer([]), "expected a webhook, a mail address or both")
         }
-        let registered = configuration.clients.current.client(grant.clientID)
-        guard let client = Self.noticeClient(registered), let requesting = RequestingClient(registered: registered) else {
+        guard let client = addressees.noticeClient(grant.clientID), let requesting = addressees.requestingClient(grant.clientID) else {
             throw Problem.unknownObject
         }
         if let webhook { try await addresses.check(webhook, for: requesting) }

@@ -29,6 +29,7 @@ struct RealmRoutes: Sendable {
         addIncidents(to: &routes)
         addTickets(to: &routes)
         addNoticeAddresses(to: &routes)
+        addCallbackOrigins(to: &routes)
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
 

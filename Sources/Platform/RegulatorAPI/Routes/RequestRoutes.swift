@@ -21,7 +21,7 @@ extension RealmRoutes {
 
 extension RealmServices {
     func acceptRequest(_ request: ServerRequest, _ grant: Grant) async throws -> ServerResponse {
-        guard var client = RequestingClient(registered: configuration.clients.current.client(grant.clientID)) else {
+        guard var client = addressees.requestingClient(grant.clientID) else {
             throw Problem.notForAnAuthority
         }
         // What the register allows, the token must carry as well.

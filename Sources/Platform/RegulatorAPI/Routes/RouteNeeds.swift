@@ -46,6 +46,11 @@ enum RouteNeeds {
         RouteNeed("GET", "/regulator/notice-addresses", .need(.role(.regulatorRead))),
         RouteNeed("PUT", "/regulator/notice-addresses/{id}", .need(.role(.regulatorRead))),
         RouteNeed("DELETE", "/regulator/notice-addresses/{id}", .need(.role(.regulatorRead))),
+        RouteNeed("GET", "/regulator/callback-origins", .need(.role(.regulatorRead))),
+        RouteNeed("GET", "/regulator/callback-origins/{id}", .need(.role(.regulatorRead))),
+        RouteNeed("PUT", "/regulator/callback-origins/{id}", .need(.role(.regulatorRead))),
+        RouteNeed("DELETE", "/regulator/callback-origins/{id}", .need(.role(.regulatorRead))),
+        RouteNeed("POST", "/regulator/callback-origins/{id}/challenge", .need(.role(.regulatorRead))),
         RouteNeed("POST", "/webhook/regulator/request", .need(.scope(.regulatorRequest))),
     ]
 

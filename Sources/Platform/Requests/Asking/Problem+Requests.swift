@@ -33,4 +33,12 @@ extension Problem {
             status: 422, code: "callback-not-registered", title: "Files are not sent to this address", detail: detail,
             pointer: "/callback_url")
     }
+
+    static func callbackNotProved(_ origin: String) -> Problem {
+        Problem(
+            status: 422, code: "callback-not-proved", title: "Nobody has proved to control this address",
+            detail: "Files are sent to \(origin) once its holder has proved to control it: PUT an address there under "
+                + "/regulator/callback-origins/ with an id of your choosing, answer the challenge that it is sent with its token, and ask again.",
+            pointer: "/callback_url")
+    }
 }

@@ -18,7 +18,7 @@ extension Mischief {
 
 extension ScriptedAnswer {
     fileprivate func delayed(by more: Duration) -> ScriptedAnswer {
-        ScriptedAnswer(status: status, fields: fields, body: body, delay: delay + more)
+        ScriptedAnswer(status: status, fields: fields, body: body, delay: delay + more, echoes: echoes)
     }
 
     /// With fields that have the form of a signature (RFC 9421) and are none.
@@ -28,6 +28,6 @@ extension ScriptedAnswer {
             fields[input] = #"sig1=("@status");created=1;keyid="nobody";alg="ed25519""#
             fields[signature] = "sig1=:\(String(repeating: "A", count: 86))==:"
         }
-        return ScriptedAnswer(status: status, fields: fields, body: body, delay: delay)
+        return ScriptedAnswer(status: status, fields: fields, body: body, delay: delay, echoes: echoes)
     }
 }

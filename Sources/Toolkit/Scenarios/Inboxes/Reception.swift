@@ -65,8 +65,13 @@ package struct ScriptedAnswer: Sendable, Hashable {
     package let status: Int
     package let fields: HTTPFields
     package let body: [UInt8]
+    /// Whether a challenge that this would acknowledge is answered with its token; else it is acknowledged like everything.
+    package let echoes: Bool
 
-    package init(status: Int, fields: HTTPFields = HTTPFields(), body: [UInt8] = [], delay: Duration = .zero) {
+    package init(
+        status: Int, fields: HTTPFields = HTTPFields(), body: [UInt8] = [], delay: Duration = .zero, echoes: Bool = true
+    ) {
+        self.echoes = echoes
         self.status = status
         self.fields = fields
         self.body = body

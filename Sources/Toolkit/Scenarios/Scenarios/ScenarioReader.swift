@@ -7,7 +7,7 @@ import Results
 ///     schema_version: 1
 ///     id: group.name                # title, must/should/may, tags, effects, pack, needs, clock: wall, budget, narrative, broken_by
 ///     actors:
-///       <name>: { identity: <of the profile>, inbox: <label>, answers: [<status> | { status, delay }], personality, mail, drop }
+///       <name>: { identity: <of the profile>, inbox: <label>, answers: [<status> | { status, delay, echo }], personality, mail, drop }
 ///     matrix: { <variable>: [<value>, ..] }
 ///     setup, steps, teardown: a list of
 ///       - call: <contract>/<interaction> | <METHOD path> | <request as in contracts>
@@ -141,17 +141,25 @@ struct ScenarioReader {
         }
     }
 
-    /// What a mailbox answers in turn: a status, or `{ status, delay }`.
+    /// What a mailbox answers in turn: a status, or `{ status, delay, echo }`; with `echo: false` challenges are acknowledged without their token.
     private mutating func readAnswers(_ member: Node.Member) -> [ScriptedAnswer] {
         source.list(member.value).compactMap { element in
             let statusNode: Node
             var delay: Duration = .zero
+            var echoes = true
             if element.members != nil {
-                guard let object = source.object(element, as: "an answer", keys: ["status", "delay"], required: ["status"]),
+                guard let object = source.object(element, as: "an answer", keys: ["status", "delay", "echo"], required: ["status"]),
                     let status = object["status"]
                 else { return nil }
                 statusNode = status.value
                 delay = source.duration(object["delay"]) ?? .zero
+                if let echo = object["echo"] {
+                    guard let flag = echo.value.bool else {
+                        source.wrongType(of: "`echo`", expected: "true or false", actual: echo.value)
+                        return nil
+                    }
+                    echoes = flag
+                }
             } else {
                 statusNode = element
             }
@@ -159,7 +167,7 @@ struct ScenarioReader {
                 source.report(.scenarioAnswer(at: source.location(of: statusNode)))
                 return nil
             }
-            return ScriptedAnswer(status: status, delay: delay)
+            return ScriptedAnswer(status: status, delay: delay, echoes: echoes)
         }
     }
 

@@ -115,8 +115,15 @@ final class MailboxBoard: Sendable {
         return .kept(reception)
     }
 
-    /// The script's next answer, else what the personality says, else 202.
+    /// What the mailbox says; what it would acknowledge and is a challenge is answered as one.
     private static func answer(to arrival: Arrival, _ mailbox: inout Mailbox) -> ScriptedAnswer {
+        let answer = acknowledgement(of: arrival, &mailbox)
+        guard arrival.medium == .http, let challenge = AddressChallenge(body: arrival.body) else { return answer }
+        return challenge.answer(inPlaceOf: answer)
+    }
+
+    /// The script's next answer, else what the personality says, else 202.
+    private static func acknowledgement(of arrival: Arrival, _ mailbox: inout Mailbox) -> ScriptedAnswer {
         let answers = mailbox.manner.answers
         if !answers.isEmpty {
             defer { mailbox.given += 1 }
