@@ -121,7 +121,7 @@ struct AuditCommand: ParsableCommand {
             let isGood = findings.issues.isEmpty && findings.accepted != nil
             Console.result(
                 isGood
-                    ? "VALID  every object is locked and the only version, and every tile, bundle and checkpoint agree"
+                    ? "VALID  what counts is locked, nothing was put over anything, and every tile, bundle and checkpoint agree"
                     : "DAMAGED  \(findings.issues.count) faults")
             throw EarlyExit(isGood ? .satisfied : .signatureFailed)
         }

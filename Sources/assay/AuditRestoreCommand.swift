@@ -25,8 +25,8 @@
                     log is whole, and its events tell nothing any more; so it is with subjects that came after the copy. Keys that \
                     the log's key says in the bucket were destroyed stay destroyed; lists of others are named and passed over.
 
-                    The rest of the realm's store (reports, requests, incidents) is not in the copy, and is new. Restored is what was \
-                    sealed; the platform then signs nothing while the bucket or a witness knows a greater size.
+                    The rest of the realm's store (reports, requests, incidents) is not in the copy, and is new. Restored is what \
+                    the log's key signed in the bucket, sealed or not; the platform then signs nothing while a witness knows a greater size.
 
                     Example:
                       assay audit restore --from s3://evidence/northwind --data data --realm production --pki pki --keys keys.sqlite
@@ -77,6 +77,9 @@
                     }
                 }
                 Console.result("\(outcome.checkpoint.origin): \(outcome.checkpoint.size) entries, root \(outcome.checkpoint.root.base64)")
+                if outcome.unsealed > 0 {
+                    Console.result("\(outcome.unsealed) entries more were signed and not sealed yet: the platform publishes them when it starts")
+                }
                 Console.result("RESTORED  \(outcome.readable) events tell what they told, of \(outcome.unreadable) the key is gone")
             }
 

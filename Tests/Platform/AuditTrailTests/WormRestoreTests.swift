@@ -40,7 +40,7 @@ import TransparencyLog
         let folder = try TemporaryFolder()
         let (store, log) = (try PlatformStore(.init(directory: folder.path)), MemoryTileStore())
         let outcome = try await restore(scene, backup, into: store, log: log)
-        #expect(outcome == .init(checkpoint: try #require(root), readable: 300, unreadable: 0))
+        #expect(outcome == .init(checkpoint: try #require(root), unsealed: 0, readable: 300, unreadable: 0))
         let after = try await store.read { try $0.auditEvents(from: 0, limit: 1000) }
         #expect(after == before)
         // It goes on where it was, and the bucket is content with it.

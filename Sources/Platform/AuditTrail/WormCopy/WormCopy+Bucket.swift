@@ -82,7 +82,7 @@ extension WormCopy {
             let verifier = sequencer.signer.verifier
             guard let held = try? Checkpoint.open(found, verifier: verifier) else { return false }
             return held == (try? Checkpoint.open(wanted, verifier: verifier))
-        case .events, .partialEvents: return EventCopy.isErased(wanted, of: found)
+        case .events, .partialEvents: return EventCopy.isErased(wanted, of: found, verifier: sequencer.signer.verifier)
         case .erased:
             // Whoever signs need not make the same signature twice.
             let verifier = sequencer.signer.verifier

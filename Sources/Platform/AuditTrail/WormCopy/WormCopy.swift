@@ -188,6 +188,6 @@ package actor WormCopy {
     private func events(from first: Int64, count: Int) async throws -> [UInt8] {
         let events = try await store.read { try $0.auditEvents(from: first, limit: count) }
         guard events.count == count else { throw AuditError(.storeBehind, "events \(first) and after are not all in the database") }
-        return try EventCopy.bytes(of: events)
+        return try EventCopy.bytes(of: events, signer: sequencer.signer)
     }
 }

@@ -36,6 +36,7 @@ struct WormPlan: Sendable, Equatable {
         let last = min(full, first + Self.maximumBundles)
         var parts: [LogCopyLayout.Part] = []
         for bundle in first..<max(first, last) {
+            // The events first: they tell all that a restoration needs of a bundle that was cut off.
             parts += [.events(bundle), .file(TilePath(.entries, index: bundle))]
             // The tiles that this bundle fills, lower ones before higher ones.
             var (level, index) = (0, bundle)

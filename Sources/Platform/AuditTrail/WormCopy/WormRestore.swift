@@ -8,11 +8,19 @@ package import TransparencyLog
 /// The bucket alone gives the log, with the same root, and every proof. What events tell needs the subjects' keys besides: a copy of
 /// `platform.sqlite` of any age, whose key table alone is read, and the wrapping keys. A key that is in no copy, or that the bucket says
 /// was destroyed, stays gone, and its events are as after an erasure.
+///
+/// Everything comes back that the log's key signed, beyond the newest sealed checkpoint too: full bundles go into the bucket as they fill,
+/// before the checkpoint that covers them, and a sealing can be cut off. They are evidence for seven years, and nobody can take them out of
+/// the bucket: a log that went on without them would have other entries in their place, which its copy could never be put beside. So
+/// whatever key of the copy is taken after a restoration holds what the restored log has there, and the copy goes on. What nobody of this
+/// log signed is never taken: whoever has the bucket's credentials could write into the log.
 package struct WormRestore: Sendable {
     /// What came of it.
     package struct Outcome: Sendable, Equatable {
-        /// Of the newest sealed checkpoint, up to which everything is there again.
+        /// Of the newest sealed checkpoint.
         package let checkpoint: Checkpoint
+        /// How many entries came back that were signed and not sealed yet; the log publishes a checkpoint of them when it starts.
+        package let unsealed: Int64
         /// How many events tell again what they told.
         package let readable: Int64
         /// How many do not, since their subject's key is gone.
@@ -64,6 +72,17 @@ package struct WormRestore: Sendable {
             known.formUnion(added)
             readable += opened
         }
+        let reach = max(findings.reach, newest.size)
+        var next = newest.size
+        while next < reach {
+            let events = try unsealed(at: next, of: reach)
+            let (added, opened) = try await store.write { [self, known, next] in
+                try append(events.map(\.leaf), events, at: next, known: known, in: $0)
+            }
+            known.formUnion(added)
+            readable += opened
+            next += Int64(events.count)
+        }
         // Last: until here a start refuses.
         try await store.write { transaction in
             try transaction.put(
@@ -73,7 +92,17 @@ package struct WormRestore: Sendable {
                 try transaction.reach(copied: newest.size & ~0xFF, sealed: newest.size, in: destination)
             }
         }
-        return Outcome(checkpoint: newest, readable: readable, unreadable: newest.size - readable)
+        return Outcome(checkpoint: newest, unsealed: reach - newest.size, readable: readable, unreadable: reach - readable)
+    }
+
+    /// What is signed from an index on, to the end of its bundle, of entries that no sealed checkpoint covers. That they go on what it
+    /// covers was found before.
+    private func unsealed(at first: Int64, of size: Int64) throws -> [EventCopy] {
+        let path = TilePath(.entries, index: first >> 8, width: Int(min(256, size - first & ~0xFF)))
+        guard let bytes = try files.read(LogCopyLayout.eventsPath(of: path)) else {
+            throw AuditError(.copyIncomplete, "what the entries of \(path) are about is not in the bucket")
+        }
+        return Array(try EventCopy.read(bytes, verifier: verifier).dropFirst(Int(first & 0xFF)))
     }
 
     /// The note of the newest checkpoint, once the bundles were found to lead to its root.
@@ -105,10 +134,10 @@ package struct WormRestore: Sendable {
     private func bundle(at first: Int64, of size: Int64) throws -> (leaves: [[UInt8]], events: [EventCopy]) {
         let (path, entries) = try leaves(at: first, of: size)
         guard let bytes = try files.read(LogCopyLayout.eventsPath(of: path)) else {
-            throw AuditError(.copyIncomplete, "what the entries of \(path) are about is not in the bucket")
+            throw AuditError(.copyIncomplete, "what the entries of \(path) are about is not in the bucket, or not signed by the log's key")
         }
-        let events = try EventCopy.read(bytes)
-        guard events.map(\.index) == (0..<Int64(entries.count)).map({ first + $0 }) else {
+        let events = try EventCopy.read(bytes, verifier: verifier)
+        guard events.first?.index == first, events.map(\.leaf) == entries else {
             throw AuditError(.copyIncomplete, "what is told of the entries of \(path) is about others")
         }
         return (entries, events)

@@ -8,6 +8,8 @@ package struct LogCopyFindings: Sendable {
     package var accepted: Checkpoint?
     /// The newest sealed checkpoint that the log's key signed; nil when there is none.
     package var newest: Checkpoint?
+    /// Up to how many entries the bucket has all that the log's key signed, sealed or not; at least as many as `newest`. 0 when there is none.
+    package var reach: Int64 = 0
     /// How many checkpoints are sealed.
     package var sealedCount = 0
     /// How many objects were read.

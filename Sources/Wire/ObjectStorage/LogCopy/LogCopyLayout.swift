@@ -4,7 +4,7 @@ package import TransparencyLog
 /// Under which keys a bucket holds the WORM copy of a transparency log.
 ///
 /// Everything lies under `PREFIX/v1/HASH/`, HASH being the SHA-256 of the log's origin in lower-case hex: `tile/…` are the full tiles and
-/// bundles by their paths in the log (C2SP tlog-tiles), `events/…` what the entries of a full bundle are about, `sealed/SIZE/…` the
+/// bundles by their paths in the log (C2SP tlog-tiles), `events/…` what the entries of a full bundle are about (`LogCopyEvents`), `sealed/SIZE/…` the
 /// checkpoint of one size with what of its tree is not full yet, `erased/…` which subjects' keys were destroyed,
 /// signed by the log's key. A size has 20 digits, so that keys are in the order of sizes.
 package struct LogCopyLayout: Sendable, Hashable {

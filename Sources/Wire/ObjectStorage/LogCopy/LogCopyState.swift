@@ -14,8 +14,8 @@ struct LogCopyState {
     private(set) var checkpoints: [Int64: Checkpoint] = [:]
     /// The newest of those in `sealed`, and the newest that the policy accepts.
     private var (newest, accepted): (Sealed?, Sealed?)
-    /// How many entries what is under `events/` tells of, by its path.
-    private var told: [String: Int] = [:]
+    /// The root of the entries that what is under `events/` tells of, by its path; of what the log's key signed alone.
+    private(set) var told: [String: Hash] = [:]
 
     private typealias Sealed = (checkpoint: Checkpoint, bytes: [UInt8])
 
@@ -37,11 +37,12 @@ struct LogCopyState {
     /// The sizes whose partial files count, once all checkpoints were taken in: the newest, and the newest that the policy accepts.
     var held: Set<Int64> { Set([newest, accepted].compactMap { $0?.checkpoint.size }) }
 
-    /// Whether an object says anything that the newest sealing does not. Partial files of a set that has no checkpoint are of a sealing that
-    /// was cut off.
+    /// Whether an object says anything that the newest sealing does not. A set that has no checkpoint is of a sealing that was cut off: where
+    /// it goes beyond the newest, what it tells of events is all that there is of them.
     func needs(_ part: LogCopyLayout.Part) -> Bool {
         switch part {
-        case .partial(let size, _), .partialEvents(let size): held.contains(size)
+        case .partial(let size, _): held.contains(size)
+        case .partialEvents(let size): held.contains(size) || (checkpoints[size] == nil && size > newest?.checkpoint.size ?? .max)
         case .file, .events, .checkpoint, .erased: true
         }
     }
@@ -56,12 +57,11 @@ struct LogCopyState {
                 return report([LogCopyIssue(.stranger, key, "a tree of \(size) entries has no such file")])
             }
             try write(bytes, path.description, key)
-        case .events(let bundle): try tell(bytes, LogCopyLayout.eventsPath(of: TilePath(.entries, index: bundle)), key)
+        case .events(let bundle): try tell(bytes, TilePath(.entries, index: bundle), key)
         case .partialEvents(let size):
             let width = Int(size % Int64(TilePath.fullWidth))
             guard width > 0 else { return report([LogCopyIssue(.stranger, key, "a tree of \(size) entries has no partial bundle")]) }
-            try tell(
-                bytes, LogCopyLayout.eventsPath(of: TilePath(.entries, index: size / Int64(TilePath.fullWidth), width: width)), key)
+            try tell(bytes, TilePath(.entries, index: size / Int64(TilePath.fullWidth), width: width), key)
         case .checkpoint(let size): take(note: bytes, size, key)
         case .erased: take(erased: bytes, key)
         }
@@ -92,6 +92,7 @@ struct LogCopyState {
             return report([LogCopyIssue(.log, checkpointPath, error.description)])
         }
         lookForEvents(of: size)
+        findings.reach = reach(from: newest.checkpoint)
     }
 
     /// Every sealed checkpoint must have the root that the tree had at its size.
@@ -112,23 +113,39 @@ struct LogCopyState {
 
     private mutating func lookForEvents(of size: Int64) {
         let width = Int64(TilePath.fullWidth)
+        let reader = LogReader(files)
         for bundle in 0..<(size / width) {
-            expect(TilePath.fullWidth, of: TilePath(.entries, index: bundle), layout.key(of: .events(bundle)))
+            expect(TilePath(.entries, index: bundle), layout.key(of: .events(bundle)), reader, size)
         }
         let rest = Int(size % width)
         guard rest > 0 else { return }
-        expect(rest, of: TilePath(.entries, index: size / width, width: rest), layout.key(of: .partialEvents(size)))
+        expect(TilePath(.entries, index: size / width, width: rest), layout.key(of: .partialEvents(size)), reader, size)
     }
 
-    private mutating func expect(_ count: Int, of bundle: TilePath, _ key: String) {
-        guard let found = told[LogCopyLayout.eventsPath(of: bundle)] else {
-            return report([LogCopyIssue(.missing, key, "what \(count) entries are about is not there")])
+    private mutating func expect(_ bundle: TilePath, _ key: String, _ reader: LogReader, _ size: Int64) {
+        guard let root = told[LogCopyLayout.eventsPath(of: bundle)] else {
+            return report([LogCopyIssue(.missing, key, "what \(bundle.width) entries are about is not there, or not signed")])
         }
-        if found != count { report([LogCopyIssue(.malformed, key, "expected \(count) lines, one for each entry, got \(found)")]) }
+        // A bundle that cannot be read has an issue of its own.
+        guard let hashes = try? reader.bundleLeaves(of: bundle.index, size: size).hashes, MerkleHash.root(of: hashes) != root else {
+            return
+        }
+        report([LogCopyIssue(.contradicted, key, "it is signed, and tells of other entries than \(bundle) has")])
     }
 
-    private mutating func tell(_ bytes: [UInt8], _ path: String, _ key: String) throws(LogError) {
-        told[path] = bytes.count { $0 == 0x0A }
+    private mutating func tell(_ bytes: [UInt8], _ bundle: TilePath, _ key: String) throws(LogError) {
+        let path = LogCopyLayout.eventsPath(of: bundle)
+        do throws(LogError) {
+            let events = try LogCopyEvents(bytes, verifier: verifier)
+            guard events.first == bundle.index * Int64(TilePath.fullWidth), events.lines.count == bundle.width else {
+                throw LogError(.inconsistent, "it is signed, and tells of \(events.lines.count) entries from \(events.first) on")
+            }
+            told[path] = events.root
+        } catch {
+            return report([
+                LogCopyIssue(.unsigned, key, "nobody of this log tells this of its entries; it is passed over: \(error.message)")
+            ])
+        }
         try write(bytes, path, key)
     }
 

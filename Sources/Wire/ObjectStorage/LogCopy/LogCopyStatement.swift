@@ -8,16 +8,22 @@ package import TransparencyLog
 package enum LogCopyStatement: Sendable, Hashable {
     /// The numbers of subjects' keys that were destroyed, ascending, at least one and at most `maximumNumbers`; each on a line.
     case erased([Int64])
+    /// What entries from the index `first` on are about: how many they are (1 to 256), the root over their hashes, and the SHA-256 of the
+    /// lines that tell it; each on a line, hashes in lower-case hex.
+    case events(first: Int64, count: Int, root: Hash, lines: Hash)
 
     /// The most keys that one statement names: its note is then far below the 1 MiB that a note may have.
     package static let maximumNumbers = 10_000
     private static let erasedName = "assay.worm-erased/1"
+    private static let eventsName = "assay.worm-events/1"
 
     /// The text that is signed, with its final line feed.
     package func text(origin: String) -> String {
         let lines =
             switch self {
             case .erased(let numbers): [Self.erasedName, origin] + numbers.map(String.init)
+            case .events(let first, let count, let root, let lines):
+                [Self.eventsName, origin, String(first), String(count), root.hex, lines.hex]
             }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -41,6 +47,7 @@ package enum LogCopyStatement: Sendable, Hashable {
         }
         switch lines[0] {
         case Self.erasedName: self = .erased(lines.dropFirst(2).compactMap { Int64($0) })
+        case Self.eventsName: self = try Self.events(lines.dropFirst(2).map(String.init))
         default: throw LogError(.malformed, "nothing is stated as \(lines[0].debugDescription)")
         }
         // One spelling for each, and no other.
@@ -49,10 +56,18 @@ package enum LogCopyStatement: Sendable, Hashable {
         }
     }
 
+    private static func events(_ words: [String]) throws(LogError) -> LogCopyStatement {
+        guard words.count == 4, let first = Int64(words[0]), let count = Int(words[1]), let root = Hash(hex: words[2]),
+            let lines = Hash(hex: words[3])
+        else { throw LogError(.malformed, "expected an index, a number and two hashes") }
+        return .events(first: first, count: count, root: root, lines: lines)
+    }
+
     private var isGood: Bool {
         switch self {
         case .erased(let numbers):
             (1...Self.maximumNumbers).contains(numbers.count) && numbers[0] > 0 && zip(numbers, numbers.dropFirst()).allSatisfy(<)
+        case .events(let first, let count, _, _): first >= 0 && (1...TilePath.fullWidth).contains(count)
         }
     }
 
