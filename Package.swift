@@ -132,7 +132,7 @@ module(
     uses: ["Documents", "XMLDocuments", .target(name: "CPango", condition: typesetting), .target(name: "CQPDF", condition: typesetting)],
     callsC: true)
 module("Sealing", in: "Platform", uses: ["Documents", "MessageSignatures", crypto, grdb])
-module("Store", in: "Platform", uses: ["Documents", grdb])
+module("Store", in: "Platform", uses: ["Documents", grdb, grdbSQLite], callsC: true)
 module(
     "AuditTrail", in: "Platform", uses: ["Store", "Sealing", "Documents", "ObjectStorage", "TransparencyLog", crypto, grdb, logging])
 module(

@@ -1,4 +1,8 @@
-"""R2: one system call of it fails, or is its last (strace --inject), while changes are made and the log is published."""
+"""R2: one system call of it fails, or is its last (strace --inject), while changes are made and the log is published.
+
+After a synchronization of a realm's state or log that failed, nothing is acknowledged, the platform ends by itself with 8, and what is there after
+a new start is whole (`audit fsck`). Whatever else fails may end it, with 8 too.
+"""
 import random, re, shutil, signal, subprocess, time
 
 from subject import NO_ANSWER, Ledger, Officer, Platform
@@ -11,6 +15,8 @@ CALLS = {
     "link": ["EIO", "ENOSPC"], "mkdir": ["EIO", "ENOSPC"], "ftruncate": ["EIO", "EINTR"], "close": ["EIO", "EINTR"], "unlink": ["EIO"],
 }
 SYNCS = ("fsync", "fdatasync")
+SYNCED = re.compile(r"/(production|sandbox)/(platform\.sqlite|log[/>])")
+MEDIUM_FAILED = 8
 
 
 def run(say, times=TIMES, seed=1):
@@ -43,16 +49,20 @@ def run(say, times=TIMES, seed=1):
             tracer.wait(30)
         injected = [line for line in trace.read_text(errors="replace").splitlines() if "(INJECTED)" in line or "+++ killed by SIGKILL" in line]
         hit += bool(injected)
-        failed_sync = any(re.search(r"/production/platform\.sqlite", line) and "(INJECTED)" in line for line in injected) and call in SYNCS
-        if failed_sync and platform.is_alive():
+        failed_sync = call in SYNCS and outcome.startswith("error") and any(SYNCED.search(line) and "(INJECTED)" in line for line in injected)
+        if failed_sync:
             # What a failed synchronization left on the medium is unknown: nothing may be acknowledged before a new start.
             try:
                 status = Officer(platform, ledger).change("BR-S", f"{what}, after the failed sync")
                 if status in (200, 201):
-                    problems.append(f"{what}: acknowledged after a synchronization of the store had failed, without a new start")
+                    problems.append(f"{what}: acknowledged after a synchronization had failed, without a new start")
             except NO_ANSWER:
                 pass
+            if platform.ended() is None:
+                problems.append(f"{what}: goes on after a synchronization had failed")
         died = not platform.is_alive()
+        if died and outcome.startswith("error") and platform.process.returncode != MEDIUM_FAILED:
+            problems.append(f"{what}: ended with {platform.process.returncode}, not with {MEDIUM_FAILED}")
         dead += died
         if not died and platform.stop() is None:
             problems.append(f"{what}: did not end within a minute of being asked to")
@@ -65,6 +75,9 @@ def run(say, times=TIMES, seed=1):
         problems += [f"{what}: {problem}" for problem in ledger.problems(platform)]
         platform_log = platform.audit()
         problems += [f"{what}: {problem}" for problem in platform_log]
+        if failed_sync:
+            platform.stop()
+            problems += [f"{what}: {problem}" for realm in ("production", "sandbox") for problem in platform.examine(realm)]
         if number % 10 == 0:
             say(f"{number} of {times}, {hit} hit, {dead} ended the process, {len(ledger.changes)} changes acknowledged")
         if len(problems) > 5:

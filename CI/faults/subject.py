@@ -88,6 +88,13 @@ class Platform:
             self.kill()
             return None
 
+    def ended(self, seconds=60):
+        """The exit code with which it ends by itself; None when it does not."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
     def remove(self):
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -102,6 +109,11 @@ class Platform:
         """Whether every tile, bundle and the checkpoint of the log agree; else what does not."""
         code, text = command("audit", "verify", self.log(realm), "--key", self.log_key(realm))
         return [] if code == 0 else [f"the log of {realm} is damaged: {text.strip()[-500:]}"]
+
+    def examine(self, realm="production"):
+        """What is wrong with the events, the log and what was signed of a platform that has stopped."""
+        code, text = command("audit", "fsck", self.data / realm, "--key", self.log_key(realm))
+        return [] if code == 0 else [f"the data of {realm} are damaged: {text.strip()[-500:]}"]
 
     def checkpoint(self, realm="production"):
         """Size and root of the published checkpoint; None before the first."""

@@ -16,8 +16,8 @@ struct Assay: ParsableCommand {
             A code you do not know:  assay explain CODE
 
             Exit codes: 0 satisfied, 1 a check failed, 2 usage, 3 invalid file, 4 subject not testable, 5 nothing ran,
-            6 not fully verified, 8 fault of the runner, 9 deadline, 10 signature or log verification failed, 11 refused by the
-            production guard, 130/143 interrupted.
+            6 not fully verified, 8 fault of the runner or a disk of platform serve that failed, 9 deadline, 10 signature or log
+            verification failed, 11 refused by the production guard, 130/143 interrupted.
             """,
         version: ToolVersion.text,
         subcommands: ofThePlatform + [

@@ -8,6 +8,7 @@
     import Results
     import ServerKit
     import SourceData
+    import Store
 
     /// `assay platform`: the reference platform.
     struct PlatformCommand: AsyncParsableCommand {
@@ -30,6 +31,10 @@
 
                     Logs are copied to a bucket with Object Lock where worm.json of the --pki folder names one; without it they are kept in
                     the --data folder alone, tamper-evident and not WORM.
+
+                    Ends with 8 when the disk below the state or the log fails (an input/output error, a failed synchronization): nothing
+                    is acknowledged after that, and only a new start reads what is there. A full disk is waited for: 503 until it has room.
+                    Also 8 when a log must not go on; `assay audit fsck` says why.
 
                     Example: assay pki init pki && assay platform serve --pki pki --data data --port 8443
                     """)
@@ -113,6 +118,10 @@
                     }
                 } catch let error as PlatformStartError {
                     throw EarlyExit(.usage, error.description)
+                } catch let error as MediumFailure {
+                    throw EarlyExit(
+                        .harnessFault,
+                        "\(error). Nothing was acknowledged since. Look after the disk, then start again: a start reads what is there.")
                 }
             }
         }

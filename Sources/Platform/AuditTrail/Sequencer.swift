@@ -10,6 +10,7 @@ package import TransparencyLog
 /// signed its (size, root) is stored: for one size no second root is ever signed. On start it goes on from the edge of what is published,
 /// once that agrees with the database (`LogRecovery`); a log that is ahead or differs is refused (`AuditError`), never mended.
 /// What witnesses hold is held against it too (`Sequencer+Witnesses`).
+/// Where the medium of its files fails, the store that the log is derived from acknowledges nothing any more either (`MediumFailure`).
 ///
 /// Where several processes share a store, the one with the lease writes (`LogLease`). Its checkpoint is put in place inside a transaction
 /// that has seen that no newer fence was given, so that who stood still for longer than the lease puts nothing in place.
@@ -156,6 +157,7 @@ package actor Sequencer {
             guard !due.isEmpty else { return }
             try await onFiles { for tile in due { try tiles.removePartials(of: tile) } }
         } catch {
+            noteMedium(error)
             logger.warning("superseded files of the audit log could not be removed", metadata: ["reason": "\(error)"])
         }
     }
@@ -239,7 +241,16 @@ package actor Sequencer {
         } catch let error as AuditError where error.code != .leaseHeld {
             refusal = error
             throw error
+        } catch {
+            noteMedium(error)
+            throw error
         }
+    }
+
+    /// A log whose files failed is no longer what its checkpoint says: nothing more is to be promised that would have to go into it.
+    private func noteMedium(_ error: any Error) {
+        guard let error = error as? LogError, error.code == .mediumFailed else { return }
+        store.fail(MediumFailure(.log, error.description))
     }
 
     private func takeTurn() async {

@@ -24,7 +24,8 @@ package struct PlatformServer: Sendable {
     /// Opens both realms, listens, and serves until the task is cancelled; then answers what is in flight, publishes both logs and closes.
     ///
     /// - Parameter ready: called once when requests are answered. Reports that are due are made after that, in the background.
-    /// - Throws: `PlatformStartError` and the errors of what could not be opened; `AuditError` when a log must not go on.
+    /// - Throws: `PlatformStartError` and the errors of what could not be opened; `AuditError` when a log must not go on;
+    ///   `MediumFailure` when what a realm's state or log lies on has failed: start again once it is sound.
     package func run(ready: @escaping @Sendable (PlatformAddresses) -> Void) async throws {
         let assembly = try await PlatformAssembly.make(configuration, logger: logger, now: now)
         let logger = logger

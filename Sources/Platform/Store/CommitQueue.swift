@@ -4,8 +4,8 @@ import Synchronization
 /// Gathers writes that wait at the same time into one commit, so that many callers share one fsync.
 ///
 /// Each write runs in its own savepoint: it fails alone. Nobody learns of success before the commit of the whole group is
-/// durable. After an input/output error the queue refuses all further writes: what a failed fsync left on the medium is
-/// unknown, and only a restart reads it again. A full medium is refused too, but heals by itself.
+/// durable. After an input/output error the queue refuses all further writes (`MediumFailure`): what a failed fsync left on the
+/// medium is unknown, and only a restart reads it again. A full medium is refused too, but heals by itself.
 final class CommitQueue: Sendable {
     /// The most writes of one commit: keeps the latency of the first within that of a few hundred rows.
     static let groupLimit = 256
@@ -22,6 +22,8 @@ final class CommitQueue: Sendable {
         let settle: @Sendable ((any Error)?) -> Void
     }
 
+    /// Knows whether the medium failed.
+    let medium = MediumWatch()
     private let pool: DatabasePool
     private let state = Mutex(State())
 
@@ -43,6 +45,18 @@ final class CommitQueue: Sendable {
     /// Refuses every later write.
     func close() {
         state.withLock { $0.refusal = $0.refusal ?? StoreError(.closed, "the store was closed") }
+        medium.close()
+    }
+
+    /// Refuses every write that nobody was told of yet: nothing is acknowledged on a medium that failed. Tells those who watch it.
+    func fail(_ failure: MediumFailure) {
+        state.withLock { $0.refusal = $0.refusal ?? StoreError(.unavailable, failure.description) }
+        medium.tell(failure)
+    }
+
+    /// Fails when an error says that the medium did.
+    func note(_ error: any Error) {
+        if let failure = MediumFailure(error) { fail(failure) }
     }
 
     private func enqueue(_ write: PendingWrite) {
@@ -89,13 +103,13 @@ final class CommitQueue: Sendable {
                 }
                 return .commit
             }
-            for outcome in outcomes { outcome.write.settle(outcome.error) }
+            // The medium may have failed under somebody else's hands meanwhile.
+            let refusal = state.withLock { $0.refusal.flatMap { $0.code == .closed ? nil : $0 } }
+            for outcome in outcomes { outcome.write.settle(outcome.error ?? refusal) }
         } catch {
             // The whole group is undone: also those whose own statements went well.
             let failure = StoreError(wrapping: error)
-            if (error as? DatabaseError)?.resultCode.primaryResultCode == .SQLITE_IOERR {
-                state.withLock { $0.refusal = failure }
-            }
+            note(error)
             for (position, write) in group.enumerated() {
                 let own = position < outcomes.count ? outcomes[position].error : nil
                 write.settle(own ?? failure)

@@ -10,9 +10,9 @@ final class DirectoryLock: Sendable {
     /// - Throws: `StoreError` `in-use` when another process, or another store of this process, has it.
     init(directory: String) throws(StoreError) {
         let path = directory + "/lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw StoreError(.unavailable, "cannot open \(path): \(String(cString: strerror(errno)))")
+            throw StoreError(.unavailable, "cannot open \(path): \(unsafe String(cString: strerror(errno)))")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
@@ -24,10 +24,10 @@ final class DirectoryLock: Sendable {
     /// - Throws: `StoreError` `in-use` when a process has it.
     init?(lookingAt directory: String) throws(StoreError) {
         let path = directory + "/lock"
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0, errno == ENOENT { return nil }
         guard descriptor >= 0 else {
-            throw StoreError(.unavailable, "cannot open \(path): \(String(cString: strerror(errno)))")
+            throw StoreError(.unavailable, "cannot open \(path): \(unsafe String(cString: strerror(errno)))")
         }
         guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else {
             throw StoreError(.inUse, "\(directory) is in use by another process")

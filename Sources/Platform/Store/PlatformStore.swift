@@ -60,7 +60,7 @@ package final class PlatformStore: Sendable {
     ///
     /// Concurrent calls share one commit but not their fate: a body that throws undoes its own rows only. Cancelling the
     /// caller's task does not undo a write that was handed over.
-    /// - Throws: what `body` throws, else `StoreError` `unavailable` (nothing was kept) or `closed`.
+    /// - Throws: what `body` throws, else `StoreError` `unavailable` (nothing was kept, or, on a medium that failed, nobody knows) or `closed`.
     package func write<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
         try await queue.perform(body)
     }
@@ -70,10 +70,11 @@ package final class PlatformStore: Sendable {
     /// - Throws: what `body` throws, else `StoreError`.
     package func read<Value: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { access in
+            pool.asyncRead { [queue] access in
                 do {
                     continuation.resume(returning: try body(Snapshot(database: access.get())))
                 } catch let error as DatabaseError {
+                    queue.note(error)
                     continuation.resume(throwing: StoreError(wrapping: error))
                 } catch {
                     continuation.resume(throwing: error)
@@ -88,9 +89,17 @@ package final class PlatformStore: Sendable {
         do {
             try await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         } catch {
+            queue.note(error)
             throw StoreError(wrapping: error)
         }
     }
+
+    /// Returns when the medium of the store, or of what somebody said to be lost with it (`fail`), has failed: nothing is written any more,
+    /// and the process should end, for only a new start reads what is there. Nil when the store was closed or the task was cancelled.
+    package func watchMedium() async -> MediumFailure? { await queue.medium.wait() }
+
+    /// Takes a failure that was seen beside the store, as of the log's files, for one of its own: no write is acknowledged any more.
+    package func fail(_ failure: MediumFailure) { queue.fail(failure) }
 
     /// Ends all connections and gives the directory free; later calls throw `closed`. Idempotent.
     package func close() throws {
@@ -111,6 +120,7 @@ package final class PlatformStore: Sendable {
         connection.busyMode = .timeout(configuration.busyTimeout / .seconds(1))
         connection.prepareDatabase { database in
             try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON")
+            CheckpointHook.install(on: database)
         }
         return connection
     }

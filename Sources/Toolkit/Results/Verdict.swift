@@ -17,6 +17,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case nothingRan = 5
     case notFullyVerified = 6
     case staleBaseline = 7
+    /// The command itself could not go on: the runner is at fault, or what a served platform lies on has failed.
     case harnessFault = 8
     case deadline = 9
     case signatureFailed = 10

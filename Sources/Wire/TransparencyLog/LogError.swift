@@ -30,6 +30,8 @@ package struct LogError: Error, Sendable {
         case cannotSign = "cannot-sign"
         /// The store could not read or write.
         case storage
+        /// What the log lies on has failed: nobody knows what is there, and nothing may be written before it is read anew.
+        case mediumFailed = "medium-failed"
     }
 
     package let code: Code

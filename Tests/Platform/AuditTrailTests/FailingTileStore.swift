@@ -5,9 +5,11 @@ import TransparencyLog
 final class FailingTileStore: TileStore {
     private let base: MemoryTileStore
     private let remaining: Mutex<Int>
+    private let code: LogError.Code
 
-    init(_ base: MemoryTileStore, failsAt operation: Int) {
+    init(_ base: MemoryTileStore, failsAt operation: Int, with code: LogError.Code = .storage) {
         self.base = base
+        self.code = code
         remaining = Mutex(operation)
     }
 
@@ -30,6 +32,6 @@ final class FailingTileStore: TileStore {
             left -= 1
             return left < 0
         }
-        if failed { throw LogError(.storage, "the medium is gone") }
+        if failed { throw LogError(code, "the medium is gone") }
     }
 }

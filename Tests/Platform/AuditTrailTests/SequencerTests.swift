@@ -64,6 +64,18 @@ import TransparencyLog
         #expect(try tiles.read("checkpoint") == note)
     }
 
+    @Test func `nothing is put on record any more once the medium of the log has failed, and a full one is waited for`() async throws {
+        let full = try await sequencer(FailingTileStore(MemoryTileStore(), failsAt: 0))
+        try await record(1)
+        await #expect(throws: LogError(.storage, "")) { try await full.publish() }
+        try await record(1)
+        let failed = try await sequencer(FailingTileStore(MemoryTileStore(), failsAt: 0, with: .mediumFailed))
+        await #expect(throws: LogError(.mediumFailed, "")) { try await failed.publish() }
+        #expect(await store.watchMedium()?.place == .log)
+        await #expect(throws: StoreError(.unavailable, "")) { try await record(1) }
+        #expect(try await store.read { try $0.auditEventCount() } == 2)
+    }
+
     @Test func `each checkpoint extends the one before`() async throws {
         let tiles = MemoryTileStore()
         let sequencer = try await sequencer(tiles)

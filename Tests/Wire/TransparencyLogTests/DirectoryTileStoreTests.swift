@@ -110,23 +110,45 @@ import Testing
         #expect(synchronized.withLock { $0 } == 4)
     }
 
-    @Test func `after a failed synchronization nothing more is written`() throws {
+    @Test(arguments: [EIO, ENOSPC]) func `after a failed synchronization nothing more is written`(_ number: Int32) throws {
         let isBroken = Mutex(false)
         let store = DirectoryTileStore(directory: folder.path + "/log") { descriptor in
             guard isBroken.withLock({ $0 }) else { return fsync(descriptor) }
-            errno = EIO
+            errno = number
             return -1
         }
         try store.create("tile/0/000", [1])
         isBroken.withLock { $0 = true }
-        #expect(throws: LogError(.storage, "")) { try store.create("tile/0/001", [2]) }
+        #expect(throws: LogError(.mediumFailed, "")) { try store.create("tile/0/001", [2]) }
         isBroken.withLock { $0 = false }
-        #expect(throws: LogError(.storage, "")) { try store.create("tile/0/002", [3]) }
-        #expect(throws: LogError(.storage, "")) { try store.replace("checkpoint", [3]) }
+        #expect(throws: LogError(.mediumFailed, "")) { try store.create("tile/0/002", [3]) }
+        #expect(throws: LogError(.mediumFailed, "")) { try store.replace("checkpoint", [3]) }
         #expect(try store.read("tile/0/000") == [1])
         #expect(try store.read("tile/0/001") == nil)
         #expect(try store.read("checkpoint") == nil)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/log/tile/0") == ["000"])
+    }
+
+    @Test func `an input or output error of any call is the medium's, want of room only that of a synchronization`() {
+        for call in ["create", "write", "rename", "link", "mkdir", "fsync"] {
+            #expect(POSIXFile.Failure(call: call, number: EIO).isOfMedium)
+            #expect(POSIXFile.Failure(call: call, number: ENOSPC).isOfMedium == (call == "fsync"))
+        }
+    }
+
+    @Test func `a synchronization that a signal interrupts is asked for again`() throws {
+        let calls = Mutex(0)
+        let store = DirectoryTileStore(directory: folder.path + "/log") { descriptor in
+            let isFirst = calls.withLock { calls in
+                calls += 1
+                return calls == 1
+            }
+            guard isFirst else { return fsync(descriptor) }
+            errno = EINTR
+            return -1
+        }
+        try store.create("tile/0/000", [1])
+        #expect(try store.read("tile/0/000") == [1])
     }
 
     @Test func `a log grows and is audited on disk`() throws {

@@ -181,9 +181,11 @@ struct RealmServices: Sendable {
         return try SourceDatabase(path: path)
     }
 
-    /// Keeps the log published, requests delivered and reports made until cancelled; throws when the log must not go on.
+    /// Keeps the log published, requests delivered and reports made until cancelled; throws when the log must not go on, and
+    /// `MediumFailure` when what the realm's state or log lies on has failed: from then on nothing is acknowledged.
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await endWithMedium() }
             group.addTask { try await sequencer.run() }
             if let witnesses { group.addTask { try await witnesses.run() } }
             if let worm { group.addTask { try await worm.copy.run() } }
@@ -197,6 +199,15 @@ struct RealmServices: Sendable {
             // The first to fail ends the others; `waitForAll` would wait for them first.
             for try await _ in group {}
         }
+    }
+
+    /// Waits for the medium to fail. Only a new start reads what is there: whoever runs the realm has to end.
+    private func endWithMedium() async throws {
+        guard let failure = await store.watchMedium() else { return }
+        configuration.logger.critical(
+            "the medium failed: nothing is acknowledged any more, the platform ends and must be started again",
+            metadata: ["place": "\(failure.place.rawValue)", "reason": "\(failure.what)"])
+        throw failure
     }
 
     /// Publishes what is not in the log yet and ends all connections.

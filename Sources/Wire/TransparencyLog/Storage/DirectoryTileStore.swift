@@ -12,8 +12,9 @@ import Synchronization
 ///
 /// A file is written under a temporary name in its own directory, synchronized, then linked (or, for `replace`, renamed) to its name, and
 /// the directory is synchronized after it; so is the parent of every new directory. Tiles are read-only files. After a failed
-/// synchronization nobody knows what is on the disk: the store then refuses every further write, and the process has to start anew from
-/// the records that the log is made of. Readers are unaffected. Files left by a crash have names that start with a dot.
+/// synchronization, for whatever reason, and after an input/output error of any other call (`EIO`) nobody knows what is on the disk: the
+/// store then refuses every further write (`medium-failed`), and the process has to start anew from the records that the log is made of. A
+/// full disk is `storage`, and passes. Readers are unaffected. Files left by a crash have names that start with a dot.
 package struct DirectoryTileStore: PrunableTileStore {
     /// A full bundle of entries of the largest size, with room to spare.
     static let maximumFileBytes = 17 << 20
@@ -120,7 +121,7 @@ package struct DirectoryTileStore: PrunableTileStore {
             // Stays while a crash has left a temporary file in it.
             if rmdir(folder) == 0 { state.contents.withLock { _ = $0.durable.remove(folder) } }
         } catch {
-            throw LogError(.storage, error.description, path: full.description)
+            throw Self.refusal(keeping(error), path: full.description)
         }
     }
 
@@ -153,13 +154,23 @@ package struct DirectoryTileStore: PrunableTileStore {
 
     private func writing(_ path: String, _ body: () throws(POSIXFile.Failure) -> Void) throws(LogError) {
         if let failure = state.contents.withLock({ $0.failure }) {
-            throw LogError(.storage, "writing stopped after an earlier failure (\(failure)); start again from the records", path: path)
+            throw LogError(.mediumFailed, "writing stopped after an earlier failure (\(failure)); start again from the records", path: path)
         }
         do {
             try body()
         } catch {
-            throw LogError(.storage, error.description, path: path)
+            throw Self.refusal(keeping(error), path: path)
         }
+    }
+
+    /// Keeps a failure of the medium, after which nothing is written.
+    private func keeping(_ failure: POSIXFile.Failure) -> POSIXFile.Failure {
+        if failure.isOfMedium { state.contents.withLock { $0.failure = $0.failure ?? failure.description } }
+        return failure
+    }
+
+    private static func refusal(_ failure: POSIXFile.Failure, path: String) -> LogError {
+        LogError(failure.isOfMedium ? .mediumFailed : .storage, failure.description, path: path)
     }
 
     /// Makes the folder first. Another process may have taken it away since, with the partial files in it: then it is made again.
@@ -237,9 +248,7 @@ package struct DirectoryTileStore: PrunableTileStore {
 
     private func synchronize(descriptor: Int32) throws(POSIXFile.Failure) {
         guard POSIXFile.repeating({ synchronize(descriptor) }) == 0 else {
-            let failure = POSIXFile.Failure(call: "fsync", number: errno)
-            state.contents.withLock { $0.failure = failure.description }
-            throw failure
+            throw keeping(POSIXFile.Failure(call: "fsync", number: errno))
         }
     }
 }

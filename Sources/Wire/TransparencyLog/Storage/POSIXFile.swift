@@ -14,6 +14,10 @@ enum POSIXFile {
         let number: Int32
 
         var description: String { "\(call): \(String(cString: strerror(number)))" }
+
+        /// Whether what is on the medium is in doubt: after a synchronization that failed for whatever reason, since what was not written may
+        /// be gone from memory then too, and after an input/output error of any other call.
+        var isOfMedium: Bool { call == "fsync" || number == EIO }
     }
 
     /// The whole file, nil when there is none. Symbolic links are not followed; more than `limit` bytes fail with `EFBIG`.

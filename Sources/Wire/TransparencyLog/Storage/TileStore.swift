@@ -22,7 +22,7 @@ package protocol ListableTileStore: TileStore {
 /// A store that can give up the partial files of a tile or bundle that has become full (c2sp.org/tlog-tiles allows it).
 package protocol PrunableTileStore: ListableTileStore {
     /// Removes the partial files of a full tile or bundle; none of them when the full file is not there. What a crash leaves of them, another
-    /// call removes. Throws `storage`.
+    /// call removes. Throws `storage` or `medium-failed`.
     func removePartials(of full: TilePath) throws(LogError)
 }
 
