@@ -19,7 +19,7 @@ package struct DevelopmentPKI {
         let roles: [String]
         let scopes: [String]
         /// Registered by a name and the authority in place of its certificate: `tls_client_auth`. Nobody vouches for its addresses either: it
-        /// proves that it controls them.
+        /// proves that it controls them, and wants its callbacks in order.
         var isNamed = false
     }
 
@@ -104,7 +104,7 @@ package struct DevelopmentPKI {
         let here: Node = ["https://127.0.0.1:*", "https://localhost:*"]
         let named: [(String, Node)] = [
             ("token_endpoint_auth_method", "tls_client_auth"), ("tls_client_auth_ca_sha256", .string(authority)),
-            ("tls_client_auth_san_dns", .string("\(party.name).assay.invalid")), ("origins_to_prove", here),
+            ("tls_client_auth_san_dns", .string("\(party.name).assay.invalid")), ("origins_to_prove", here), ("ordered_callbacks", true),
         ]
         return .object(
             [

@@ -28,6 +28,8 @@ package struct RequestRow: Sendable, Hashable {
     package var deliveredAt: Timestamp?
     /// The same for every attempt.
     package var deliveryID: String?
+    /// Its place among the deliveries of its endpoint; nil where no order was asked for.
+    package var place: DeliveryPlace?
     /// The callback's body, made once and never changed; empty before.
     package var delivery: [UInt8]
     package var fileFormat: String?
@@ -72,6 +74,9 @@ package struct RequestRow: Sendable, Hashable {
         attempts = row["attempts"]
         deliveredAt = (row["delivered_at"] as Int64?).map(Timestamp.init(milliseconds:))
         deliveryID = row["delivery_id"]
+        if let endpoint = row["endpoint"] as String?, let sequence = row["sequence"] as Int? {
+            place = DeliveryPlace(endpoint: endpoint, sequence: sequence, previousID: row["previous_id"])
+        }
         delivery = [UInt8](blob: row["delivery"])
         fileFormat = row["file_format"]
         fileSHA256 = row["file_sha256"]
@@ -117,13 +122,15 @@ extension Transaction {
         try database.execute(
             sql: """
                 UPDATE request SET state = ?, opened_at = ?, replays = ?, attempts = ?, delivered_at = ?, delivery_id = ?,
-                delivery = CASE WHEN parameters = ? AND (? OR delivery IS NOT NULL) THEN ? END, file_format = ?, file_sha256 = ?, file_bytes = ?
+                delivery = CASE WHEN parameters = ? AND (? OR delivery IS NOT NULL) THEN ? END, file_format = ?, file_sha256 = ?, file_bytes = ?,
+                endpoint = ?, sequence = ?, previous_id = ?
                 WHERE client_id = ? AND request_id = ?
                 """,
             arguments: [
                 request.state, request.openedAt.milliseconds, request.replays, request.attempts, request.deliveredAt?.milliseconds,
                 request.deliveryID, request.parameters.blob, isNewDelivery, request.delivery.isEmpty ? nil : request.delivery.blob,
                 request.fileFormat, request.fileSHA256, request.fileBytes,
+                request.place?.endpoint, request.place?.sequence, request.place?.previousID,
                 request.clientID, request.requestID,
             ])
     }

@@ -1,5 +1,6 @@
 import AuditTrail
 import Documents
+import HTTPTypes
 import Logging
 import MessageSignatures
 import ServerKit

@@ -55,6 +55,32 @@ extension RegulatorAPISuite {
             }
         }
 
+        @Test func `a range is sent again for an officer or for its own client, and must be one`() async throws {
+            let harness = try await SharedHarness.value
+            let times: Node = ["from": "2001-01-01T00:00:00Z", "to": "2001-01-02T00:00:00Z", "reason": "lost"]
+            let places: Node = ["origin": "https://127.0.0.1:7009", "from_sequence": 1, "to_sequence": 2, "reason": "lost"]
+            func post(_ side: String, _ body: Node, as client: String) async throws -> (status: Int, body: Node) {
+                try await harness.json("POST", "/sandbox/\(side)/callbacks/replay", as: client, body: body)
+            }
+            for body in [times, places] {
+                let own = try await post("regulator", body, as: "cga")
+                #expect(own.status == 202 && own.body["replayed"] == 0 && own.body["deliveries"] == [])
+                #expect(try await post("operator", body.setting("client_id", "cga"), as: "officer").status == 202)
+                #expect(try await post("operator", body.setting("client_id", "cga"), as: "cga").status == 403)
+                #expect(try await post("regulator", body, as: "officer").status == 403)
+                for client in ["nobody", "officer"] {
+                    #expect(try await post("operator", body.setting("client_id", .string(client)), as: "officer").status == 400)
+                }
+            }
+            let wrong: [Node] = [
+                [:], times.removing("reason"), times.removing("to"), times.setting("to", "2000-01-01T00:00:00Z"),
+                times.setting("from", "yesterday"), times.setting("client_id", "cga"), places.setting("to_sequence", 0),
+                places.setting("from_sequence", 3), places.setting("origin", "https://127.0.0.1:7009/in"),
+                places.setting("origin", "127.0.0.1"), places.setting("from", "2001-01-01T00:00:00Z"),
+            ]
+            for body in wrong { #expect(try await post("regulator", body, as: "cga").status == 400, "\(body)") }
+        }
+
         /// A client for which the operator vouches for one origin, and of which it wants proof of another.
         private func client() throws -> RegisteredClient? {
             let key = try SigningKey.generate(.ed25519, keyID: "k")

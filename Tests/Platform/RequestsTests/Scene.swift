@@ -27,6 +27,9 @@ final class Scene: Sendable {
     let answers = Mutex<[Result<IncomingResponse, TransportError>]>([.success(IncomingResponse(status: 202))])
     let received = Mutex<[OutgoingRequest]>([])
     let made = Mutex(0)
+    /// Whether the client wants its callbacks in order.
+    let wantsOrder = Mutex(false)
+    private let deliveries = Mutex(0)
     /// The template that nobody knows.
     let unknownTemplate = Mutex("T99")
     let fileFailure = Mutex<(any Error)?>(nil)
@@ -51,7 +54,10 @@ final class Scene: Sendable {
     func client(
         id: String = "ukgc", registered: @escaping @Sendable (String) -> Bool = { $0.hasPrefix("https://127.0.0.1:") }
     ) -> RequestingClient {
-        RequestingClient(id: id, regulator: "UKGC", keys: KeySet([regulatorKey.verificationKey]), isRegistered: registered)
+        var client = RequestingClient(
+            id: id, regulator: "UKGC", keys: KeySet([regulatorKey.verificationKey]), isRegistered: registered)
+        client.wantsOrder = wantsOrder.withLock { $0 }
+        return client
     }
 
     var intake: RequestIntake {
@@ -81,7 +87,13 @@ final class Scene: Sendable {
                     received.withLock { $0.append(request) }
                     return try answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }.get()
                 },
-                now: { [self] in now }, newID: { "0192f000-0000-7000-8000-000000000001" }, spread: { 0.5 }),
+                now: { [self] in now },
+                newID: { [self] in
+                    deliveries.withLock { count in
+                        count += 1
+                        return "0192f000-0000-7000-8000-\(String(repeating: "0", count: 12 - "\(count)".count))\(count)"
+                    }
+                }, spread: { 0.5 }),
             wake: Signal(), operatorID: "northwind", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, hooks: hooks)
     }
 

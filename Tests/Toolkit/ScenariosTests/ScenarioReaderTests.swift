@@ -63,6 +63,11 @@ import Testing
         return Scenario.read(Array(text.utf8), file: "Scenarios/a.scenario.yaml", contracts: library)
     }
 
+    @Test func `an answer to a challenge has its token unless it is written otherwise`() throws {
+        let text = Self.good.replacing("answers: [503,", with: "answers: [{ status: 200, echo: false }, { status: 200, echo: true },")
+        #expect(try read(text).scenario?.actors.first?.answers.map(\.echoes) == [false, true, true])
+    }
+
     @Test func `a core scenario depends on no capability`() throws {
         let text = """
             schema_version: 1
@@ -105,6 +110,7 @@ import Testing
         ("- expect_callback: core.test/answer", "- expect_callback: core.test/ask", "scenario.wrong-form"),
         ("    with: { a: 1 }", "    as: nobody", "scenario.unknown-actor"), ("inbox: callbacks, answers", "answers", "scenario.no-inbox"),
         ("inbox: callbacks, answers", "answers", "scenario.conflict"), ("answers: [503,", "answers: [0,", "scenario.bad-answer"),
+        ("answers: [503,", "answers: [{ status: 200, echo: maybe },", "scenario.wrong-type"),
         ("{ header: Location }", "{ header: Location, status: true }", "scenario.capture-origin"),
         ("tag: { header: ETag }", "job: { header: ETag }", "scenario.captured-twice"),
         ("type: integer", "type: whole", "scenario.unknown-value"),

@@ -89,6 +89,8 @@ enum FaultEffect: Sendable {
     case challengeSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
     /// Changes the body of a callback before it is signed.
     case callbackBody(@Sendable (Node) -> Node)
+    /// Changes the id under which a callback is sent, given how often it was sent again by order.
+    case callbackIdentifier(@Sendable (_ deliveryID: String, _ replays: Int) -> String)
     /// Changes a callback after it was signed.
     case callbackSigned(@Sendable (OutgoingRequest) -> OutgoingRequest)
     /// Changes a message about an incident before it is signed or becomes a mail.

@@ -14,7 +14,7 @@ extension Fault {
         approvalByTheSameOfficer,
         deletionNotInHistory, erasesTooSoon,
         unsignedCallback, callbackOverAnotherBody, callbackOfAnotherRequest, alteredCallbackFile, lateCallback, acceptsUnsignedRequests,
-        signatureOfTheFuture, unprovedAddressCalled, anyAnswerIsProof, challengeUnsigned,
+        signatureOfTheFuture, orderSwapped, replayWithNewID, unprovedAddressCalled, anyAnswerIsProof, challengeUnsigned,
         unsignedUpload, uploadOfAnotherReport, deliveryMailCarriesData, deliveryNotRetried,
         lateP1Notice, unsignedNotice, p1WithoutMail, noticeWithPersonalData, wrongDueTime, incidentOfAnotherRegulator,
         submissionsNotShown, incidentTakenForARecord, noticeNeverOverdue,

@@ -30,6 +30,7 @@ struct RealmRoutes: Sendable {
         addTickets(to: &routes)
         addNoticeAddresses(to: &routes)
         addCallbackOrigins(to: &routes)
+        addRangeReplays(to: &routes)
         if case .sandbox(let switchboard) = services.mode { addSandboxTools(to: &routes, switchboard) }
     }
 

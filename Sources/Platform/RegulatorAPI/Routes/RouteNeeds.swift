@@ -51,6 +51,7 @@ enum RouteNeeds {
         RouteNeed("PUT", "/regulator/callback-origins/{id}", .need(.role(.regulatorRead))),
         RouteNeed("DELETE", "/regulator/callback-origins/{id}", .need(.role(.regulatorRead))),
         RouteNeed("POST", "/regulator/callback-origins/{id}/challenge", .need(.role(.regulatorRead))),
+        RouteNeed("POST", "/regulator/callbacks/replay", .need(.role(.regulatorRead))),
         RouteNeed("POST", "/webhook/regulator/request", .need(.scope(.regulatorRequest))),
     ]
 
@@ -64,6 +65,7 @@ enum RouteNeeds {
         RouteNeed("GET", "/operator/deliveries", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/deliveries/{id}/replay", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/requests/{id}/replay", .need(.role(.complianceOfficer))),
+        RouteNeed("POST", "/operator/callbacks/replay", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/events", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/incidents/{id}/triage", .need(.role(.complianceOfficer))),
         RouteNeed("POST", "/operator/incidents/{id}/update", .need(.role(.complianceOfficer))),

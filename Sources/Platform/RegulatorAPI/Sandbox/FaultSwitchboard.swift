@@ -66,7 +66,7 @@ final class FaultSwitchboard: Sendable {
 
     /// The hooks of the delivery worker.
     func deliveryHooks(now: @escaping @Sendable () -> Timestamp) -> DeliveryHooks {
-        DeliveryHooks(
+        var hooks = DeliveryHooks(
             body: { [self] body in
                 effects.reduce(body) { body, effect in
                     if case .callbackBody(let change) = effect { change(body) } else { body }
@@ -83,5 +83,11 @@ final class FaultSwitchboard: Sendable {
                     if case .callbackHold(let limit) = effect { limit(untilDue) } else { nil }
                 }
             })
+        hooks.identifier = { [self] id, replays in
+            effects.reduce(id) { id, effect in
+                if case .callbackIdentifier(let change) = effect { change(id, replays) } else { id }
+            }
+        }
+        return hooks
     }
 }

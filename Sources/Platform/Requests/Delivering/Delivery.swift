@@ -18,6 +18,11 @@ struct Delivery: Sendable {
         let description = "records were erased while the file was made"
     }
 
+    /// Another delivery of the endpoint was made meanwhile: this one is made anew behind it.
+    private struct PlaceTaken: Error, CustomStringConvertible {
+        let description = "another delivery took the place"
+    }
+
     /// Makes the delivery if there is none yet, tries it once and records the outcome.
     /// - Returns: what was seen of the receiver's endpoint.
     func work() async throws -> EndpointReport {
@@ -53,12 +58,15 @@ struct Delivery: Sendable {
         guard let order = RequestOrder(kind: row.kind, parameters: row.parameters, format: row.format) else {
             throw FileRefusal("the order cannot be read")
         }
-        let erasures = try await worker.store.read { try $0.value(of: Transaction.erasures) }
+        let (erasures, place) = try await worker.store.read { snapshot in
+            (try snapshot.value(of: Transaction.erasures), try Self.place(of: row, client, in: snapshot))
+        }
         let file = try await worker.ports.makeFile(order, client, row.requestID)
-        let document = DeliveryDocument(of: row, file: file, deliveryID: worker.ports.newID(), sentAt: worker.ports.now())
+        let document = DeliveryDocument(of: row, file: file, deliveryID: worker.ports.newID(), place: place, sentAt: worker.ports.now())
         var ready = row
         ready.state = RequestState.delivering.rawValue
         ready.deliveryID = document.deliveryID
+        ready.place = place
         ready.delivery = document.bytes
         ready.fileFormat = file.format
         ready.fileSHA256 = document.fileSHA256
@@ -68,16 +76,25 @@ struct Delivery: Sendable {
         try await worker.store.write { [job] transaction in
             guard try transaction.renew(job, until: until) else { throw ClaimLost() }
             guard try transaction.snapshot.value(of: Transaction.erasures) == erasures else { throw FileOutdated() }
+            guard try Self.place(of: row, client, in: transaction.snapshot) == place else { throw PlaceTaken() }
             try transaction.update(stored, isNewDelivery: true)
         }
         return ready
     }
 
+    /// Where the receiver wants order: the place that the row had before an erasure took its delivery, else the next one.
+    private static func place(of row: RequestRow, _ client: RequestingClient, in snapshot: Snapshot) throws -> DeliveryPlace? {
+        guard client.wantsOrder else { return nil }
+        return try row.place ?? snapshot.nextPlace(at: EndpointLanes.web(row.callbackURL, of: row.clientID))
+    }
+
     private func attempt(_ row: RequestRow, _ client: RequestingClient) async throws -> EndpointReport {
         let address = try await worker.addresses.check(row.callbackURL, for: client)
         await worker.hooks.hold(row.dueBy)
+        let deliveryID = worker.hooks.identifier(row.deliveryID ?? "", row.replays)
         var request = try worker.signer.request(
-            to: row.callbackURL, body: try body(of: row), deliveryID: row.deliveryID ?? "", tag: "assay-callback", now: worker.ports.now())
+            to: row.callbackURL, body: try body(of: row, as: deliveryID), deliveryID: deliveryID, tag: "assay-callback",
+            now: worker.ports.now())
         request.pinnedAddress = address.description
         let outcome: DeliveryOutcome
         do {
@@ -94,9 +111,9 @@ struct Delivery: Sendable {
     }
 
     /// The stored bytes, unless a fault of the sandbox changes them.
-    private func body(of row: RequestRow) throws -> [UInt8] {
+    private func body(of row: RequestRow, as deliveryID: String) throws -> [UInt8] {
         let stored = try JSONReader.read(row.delivery, limits: DocumentLimits(maximumBytes: row.delivery.count, maximumDepth: 64))
-        let changed = worker.hooks.body(stored)
+        let changed = worker.hooks.body(deliveryID == row.deliveryID ? stored : stored.setting("delivery_id", .string(deliveryID)))
         return changed == stored ? row.delivery : changed.compactBytes()
     }
 

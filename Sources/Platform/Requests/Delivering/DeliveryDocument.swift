@@ -11,11 +11,16 @@ struct DeliveryDocument: Sendable {
     /// Of the file inside, lower-case hex.
     let fileSHA256: String
 
-    init(of request: RequestRow, file: PreparedFile, deliveryID: String, sentAt: Timestamp) {
+    /// - Parameter place: where the receiver wants order.
+    init(of request: RequestRow, file: PreparedFile, deliveryID: String, place: DeliveryPlace?, sentAt: Timestamp) {
+        let order: [(String, Node)] =
+            place.map { [("sequence", .integer($0.sequence)), ("previous_id", $0.previousID.map { .string($0) } ?? .null)] } ?? []
         self.deliveryID = deliveryID
         fileSHA256 = SHA256.hash(data: file.bytes).hexDigits
-        bytes = Node.object([
+        let head: [(String, Node)] = [
             ("request_id", .string(request.requestID)), ("delivery_id", .string(deliveryID)), ("kind", .string(request.kind)),
+        ]
+        let rest: [(String, Node)] = [
             ("sent_at", .string(sentAt.description)),
             (
                 "file",
@@ -26,6 +31,7 @@ struct DeliveryDocument: Sendable {
                 ])
             ),
             ("manifest", file.manifest), ("manifest_jws", .string(file.manifestJWS)),
-        ]).compactBytes()
+        ]
+        bytes = Node.object(head + order + rest).compactBytes()
     }
 }

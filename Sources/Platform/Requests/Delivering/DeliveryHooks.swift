@@ -10,6 +10,9 @@ package struct DeliveryHooks: Sendable {
     /// Holds the delivery back; returns when it may leave.
     package var hold: @Sendable (_ dueBy: Timestamp) async -> Void
 
+    /// The id under which a delivery is sent that was sent again so often by order.
+    package var identifier: @Sendable (_ deliveryID: String, _ replays: Int) -> String = { id, _ in id }
+
     package init(
         body: @escaping @Sendable (Node) -> Node, signed: @escaping @Sendable (OutgoingRequest) -> OutgoingRequest,
         hold: @escaping @Sendable (Timestamp) async -> Void

@@ -31,25 +31,34 @@ extension RequestIntake {
             case .failed, nil: return .nothingToSend
             }
             guard !row.delivery.isEmpty else { return .nothingToSend }
-            row.state = RequestState.delivering.rawValue
-            row.openedAt = now
-            row.replays += 1
-            try transaction.update(row)
-            try transaction.addJob(
-                kind: Self.jobKind, key: Self.jobKey(row), payload: DeliveryJob(row).payload, runAt: now,
-                lane: EndpointLanes.web(row.callbackURL, of: row.clientID))
-            try trail.record(
-                in: transaction,
-                AuditEntry(
-                    at: now, operatorID: operatorID, subject: .client(row.clientID), actor: actor, action: .request, entity: "request",
-                    id: row.requestID, reason: reason, requestID: exchangeID,
-                    detail: .object([
-                        ("client_id", .string(row.clientID)), ("delivery_id", .string(row.deliveryID ?? "")),
-                        ("replays", .integer(row.replays)),
-                    ])))
+            try sendAgain(&row, by: actor, reason: reason, exchangeID: exchangeID, now: now, queue: nil, in: transaction)
             return .begun(row)
         }
         if case .begun = replay { isAccepted() }
         return replay
+    }
+
+    /// Puts an answer that is not under way back on its way, on record.
+    /// - Parameter queue: where the order of several matters.
+    func sendAgain(
+        _ row: inout RequestRow, by actor: AuditActor, reason: String, exchangeID: String?, now: Timestamp, queue: String?,
+        in transaction: Transaction
+    ) throws {
+        row.state = RequestState.delivering.rawValue
+        row.openedAt = now
+        row.replays += 1
+        try transaction.update(row)
+        try transaction.addJob(
+            kind: Self.jobKind, key: Self.jobKey(row), payload: DeliveryJob(row).payload, runAt: now,
+            lane: EndpointLanes.web(row.callbackURL, of: row.clientID), queue: queue)
+        try trail.record(
+            in: transaction,
+            AuditEntry(
+                at: now, operatorID: operatorID, subject: .client(row.clientID), actor: actor, action: .request, entity: "request",
+                id: row.requestID, reason: reason, requestID: exchangeID,
+                detail: .object([
+                    ("client_id", .string(row.clientID)), ("delivery_id", .string(row.deliveryID ?? "")),
+                    ("replays", .integer(row.replays)),
+                ])))
     }
 }

@@ -1,4 +1,4 @@
-package import Documents
+import Documents
 import HTTPTypes
 
 /// A request by which a subject finds out whether its receiver controls the address: a JSON object with `kind` `address_challenge` and a

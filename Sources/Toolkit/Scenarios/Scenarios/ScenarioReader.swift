@@ -141,7 +141,8 @@ struct ScenarioReader {
         }
     }
 
-    /// What a mailbox answers in turn: a status, or `{ status, delay, echo }`; with `echo: false` challenges are acknowledged without their token.
+    /// What a mailbox answers in turn: a status, or `{ status, delay, echo }`; with `echo: false` challenges are acknowledged without their
+    /// token.
     private mutating func readAnswers(_ member: Node.Member) -> [ScriptedAnswer] {
         source.list(member.value).compactMap { element in
             let statusNode: Node
@@ -153,13 +154,7 @@ struct ScenarioReader {
                 else { return nil }
                 statusNode = status.value
                 delay = source.duration(object["delay"]) ?? .zero
-                if let echo = object["echo"] {
-                    guard let flag = echo.value.bool else {
-                        source.wrongType(of: "`echo`", expected: "true or false", actual: echo.value)
-                        return nil
-                    }
-                    echoes = flag
-                }
+                if let echo = object["echo"] { echoes = source.flag(echo) }
             } else {
                 statusNode = element
             }
