@@ -183,6 +183,7 @@
                   ukgc: \(client("ukgc", reading, "UKGC-000123").replacing("\n", with: " "))
                   mga: \(client("mga", reading, "MGA-B2C-456-2019").replacing("\n", with: " "))
                   cga: \(client("cga", reading, "CGA-OGL-2024-789").replacing("\n", with: " "))
+                  named-by-certificate: { certificate: "file:pki/cga-named.pem", key: "file:pki/cga-named.key", token: { method: tls_client_auth, url: "\(sandbox)/oauth2/token", client_id: cga-named, scope: regulator_read }, values: { regulator.licence: CGA-OGL-2024-789 } }
                   aml-reader: \(client("mga", "regulator_read regulator_aml_read", "MGA-B2C-456-2019").replacing("\n", with: " "))
                   officer: \(client("officer", "compliance_officer", "UKGC-000123").replacing("\n", with: " "))
                   no-certificate: { token_of: regulator }
@@ -190,7 +191,7 @@
                   stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
                   token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
                 states: { url: "\(sandbox)/regulator/states", as: regulator }
-                capabilities: [aml_access, audit_queries, document_ranges, operator_interface, \(Self.printed)response_signatures, log_proofs, shared_log, standard_webhooks, sandbox_tools, strict_parameters]
+                capabilities: [aml_access, audit_queries, authorization_server, tls_client_auth, token_introspection, token_resource, token_revocation, document_ranges, incident_tickets, key_rotation, operator_interface, \(Self.printed)response_signatures, log_proofs, shared_log, standard_webhooks, sandbox_tools, strict_parameters]
                 callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
                 \(drops)
                 allow_effects: [read, synthetic]
