@@ -135,7 +135,7 @@
                   stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
                   token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
                 states: { url: "\(addresses.sandboxURL)/regulator/states", as: regulator }
-                capabilities: [aml_access, audit_queries, document_ranges, operator_interface, \(printed)proved_callbacks, response_signatures, log_proofs, shared_log, standard_webhooks, sandbox_tools, strict_parameters\(hasDrop ? ", sftp_drop" : "")\(canMoveTime ? ", sandbox_clock" : "")]
+                capabilities: [aml_access, audit_queries, authorization_server, tls_client_auth, token_introspection, token_resource, token_revocation, document_ranges, incident_tickets, key_rotation, operator_interface, \(printed)proved_callbacks, response_signatures, log_proofs, shared_log, standard_webhooks, sandbox_tools, strict_parameters\(hasDrop ? ", sftp_drop" : "")\(canMoveTime ? ", sandbox_clock" : "")]
                 callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
                 drops: { mail: "127.0.0.1:\(mailPort)"\(hasDrop ? ", folder: drop" : "") }
                 allow_effects: [read, synthetic]\(canMoveTime ? "\ntools: { clock: { url: \"\(addresses.sandboxURL)/regulator/clock\", as: regulator }, rotate_key: { url: \"\(addresses.sandboxURL)/regulator/keys\", as: regulator } }" : "")

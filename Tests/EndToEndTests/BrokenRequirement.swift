@@ -8,6 +8,9 @@ struct BrokenRequirement {
     /// The subcommand of `assay` and its arguments.
     let content: [String]
 
+    /// Whether the content moves the platform's clock, which stays ahead.
+    var movesTime: Bool { FaultCatches(fault: fault, content: content).movesTime }
+
     /// The lines, each fault's together with the content that shows it.
     static func all() throws -> [BrokenRequirement] {
         let path = PeerData.repository.appending(path: "Tests/EndToEndTests/broken-requirements.txt")

@@ -184,6 +184,7 @@
                   mga: \(client("mga", reading, "MGA-B2C-456-2019").replacing("\n", with: " "))
                   cga: \(client("cga", reading, "CGA-OGL-2024-789").replacing("\n", with: " "))
                   newcomer: { certificate: "file:pki/cga-named.pem", key: "file:pki/cga-named.key", signing_key: "file:pki/cga-named-signing.jwk", token: { method: tls_client_auth, url: "\(sandbox)/oauth2/token", client_id: cga-named, scope: "\(reading)" }, values: { regulator.licence: CGA-OGL-2024-789 } }
+                  named-by-certificate: { certificate: "file:pki/cga-named.pem", key: "file:pki/cga-named.key", token: { method: tls_client_auth, url: "\(sandbox)/oauth2/token", client_id: cga-named, scope: regulator_read }, values: { regulator.licence: CGA-OGL-2024-789 } }
                   aml-reader: \(client("mga", "regulator_read regulator_aml_read", "MGA-B2C-456-2019").replacing("\n", with: " "))
                   officer: \(client("officer", "compliance_officer", "UKGC-000123").replacing("\n", with: " "))
                   no-certificate: { token_of: regulator }
@@ -191,7 +192,7 @@
                   stranger: { certificate: "file:pki/stranger.pem", key: "file:pki/stranger.key" }
                   token-of-another: { certificate: "file:pki/cga.pem", key: "file:pki/cga.key", token_of: regulator }
                 states: { url: "\(sandbox)/regulator/states", as: regulator }
-                capabilities: [aml_access, audit_queries, document_ranges, operator_interface, \(Self.printed)proved_callbacks, response_signatures, log_proofs, shared_log, standard_webhooks, sandbox_tools, strict_parameters]
+                capabilities: [aml_access, audit_queries, authorization_server, tls_client_auth, token_introspection, token_resource, token_revocation, document_ranges, incident_tickets, key_rotation, operator_interface, \(Self.printed)proved_callbacks, response_signatures, log_proofs, shared_log, standard_webhooks, sandbox_tools, strict_parameters]
                 callbacks: { listen: "127.0.0.1:0", certificate: "file:pki/simulator.pem", key: "file:pki/simulator.key", trust: "file:pki/ca.pem" }
                 \(drops)
                 allow_effects: [read, synthetic]

@@ -42,6 +42,9 @@
                 let ended = try await judge(content, platform)
                 #expect(ended.status == 1, "\(fault), \(content): \(ended.output.suffix(2500)) \(ended.errors.suffix(500))")
                 #expect(ended.output.contains("REQ-") && ended.output.contains("remedy:"), "\(fault): \(ended.output)")
+                for line in try BrokenRequirement.all() where line.fault == fault && line.content == content {
+                    #expect(line.isNamed(in: ended.output), "\(fault): no finding names \(line.requirement)")
+                }
                 await platform.stop()
             }
         }

@@ -4,7 +4,9 @@ import ServerKit
 extension AuthorizationServer {
     /// `POST /oauth2/token` with `grant_type=client_credentials` (RFC 6749 §4.4.2); `resource` of RFC 8707 may name this realm.
     @Sendable func token(_ caller: Caller, _ form: TokenForm, _ decision: inout AccessDecision) async throws -> ServerResponse {
-        guard try form.required("grant_type") == "client_credentials" else { throw OAuthError.unsupportedGrantType }
+        guard try form.required("grant_type") == "client_credentials" || weaknesses().contains(.anyGrantType) else {
+            throw OAuthError.unsupportedGrantType
+        }
         if let resource = form["resource"], resource != realm.resource { throw OAuthError.invalidTarget }
         let scopes = try requestedScopes(form, caller.client)
         // Whole seconds, as the claims are written.
@@ -36,7 +38,10 @@ extension AuthorizationServer {
         }
         var scopes: Set<Scope> = []
         for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            guard let scope = Scope(rawValue: String(word)), client.scopes.contains(scope) else { throw .invalidScope }
+            guard let scope = Scope(rawValue: String(word)), client.scopes.contains(scope) else {
+                if weaknesses().contains(.scopesPassedOver) { continue }
+                throw .invalidScope
+            }
             scopes.insert(scope)
         }
         return scopes

@@ -23,6 +23,9 @@ package struct ClientDirectory: Sendable {
     /// The registered client of that identifier, or nil.
     package func client(_ id: String) -> RegisteredClient? { byID[id] }
 
+    /// All of them, in no order.
+    var clients: [RegisteredClient] { Array(byID.values) }
+
     /// The client that may show a certificate: by its `x5t#S256`, or by a name in it together with the authority that issued it.
     ///
     /// Nil when there is none, and when the certificate's names are those of several clients: it would not say which one is meant.

@@ -6,14 +6,15 @@ struct TokenForm {
     private let values: [String: String]
 
     /// Throws `invalid_request` for another media type, a malformed body or a repeated name. Unknown names are kept and ignored.
-    init(_ request: ServerRequest) throws(OAuthError) {
+    /// - Parameter lastCounts: a name may come again: a weakness.
+    init(_ request: ServerRequest, lastCounts: Bool = false) throws(OAuthError) {
         guard Self.isForm(request.fields) else { throw .notAForm }
         guard request.body.count <= AuthorizationServer.maximumFormBytes, let text = String(validating: request.body, as: UTF8.self),
             let pairs = PercentCoding.pairs(text, plus: .space)
         else { throw .malformedForm }
         var values: [String: String] = [:]
         for pair in pairs {
-            guard values.updateValue(pair.value, forKey: pair.name) == nil else { throw .repeated(Self.printable(pair.name)) }
+            guard values.updateValue(pair.value, forKey: pair.name) == nil || lastCounts else { throw .repeated(Self.printable(pair.name)) }
         }
         self.values = values
     }
@@ -32,6 +33,12 @@ struct TokenForm {
             let name = String(decoding: pair.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
             return PercentCoding.decode(name, plus: .space) == "access_token"
         }
+    }
+
+    /// The access token in the body of a request to a resource; nil for one without.
+    static func token(in request: ServerRequest) -> String? {
+        guard holdsToken(request), let text = String(validating: request.body, as: UTF8.self) else { return nil }
+        return PercentCoding.pairs(text, plus: .space)?.first { $0.name == "access_token" }?.value
     }
 
     /// A parameter without a value counts as absent (RFC 6749 §3.2).

@@ -35,6 +35,13 @@ extension RunError {
             remedy: "add `signing_key: file:…` to the identity")
     }
 
+    static func noAssertion(_ identity: String) -> RunError {
+        RunError(
+            .assertionMissing,
+            "the identity `\(identity)` has no token of the method `private_key_jwt`, and the request needs its assertion",
+            remedy: "give the identity `token: { method: private_key_jwt, url, issuer, client_id, key }`")
+    }
+
     static func unreachable(_ what: String, _ failure: Attempt.Failure) -> RunError {
         RunError(.unreachable, "\(what) gave no answer: \(failure.message)", remedy: "check that the subject runs, its address and `trust`")
     }

@@ -10,6 +10,8 @@ package struct RunError: Error, Sendable, Equatable {
         case identityUnknown = "identity-unknown"
         /// The identity has nothing to sign with.
         case signingKeyMissing = "signing-key-missing"
+        /// The identity has no token of the method `private_key_jwt`, so nothing to assert who it is with.
+        case assertionMissing = "assertion-missing"
         /// Nobody answered, or the handshake failed.
         case unreachable = "unreachable"
         /// The token endpoint answered with a refusal.

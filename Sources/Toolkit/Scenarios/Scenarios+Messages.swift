@@ -233,7 +233,8 @@ extension RunError {
     var isSubjects: Bool {
         switch code {
         case .unreachable, .tokenRefused, .tokenMalformed, .stateFailed, .keysUnavailable: true
-        case .toolFailed, .secretUnreadable, .keyMalformed, .identityUnknown, .signingKeyMissing, .variableUnknown, .notSignable,
+        case .toolFailed, .secretUnreadable, .keyMalformed, .identityUnknown, .signingKeyMissing, .assertionMissing, .variableUnknown,
+            .notSignable,
             .interactionUnknown, .destinationForeign:
             false
         }

@@ -1,3 +1,4 @@
+import Access
 import AuditTrail
 import Delivery
 import Documents
@@ -17,6 +18,13 @@ enum RealmMode: Sendable {
         switch self {
         case .production: []
         case .sandbox(let switchboard): switchboard.effects
+        }
+    }
+
+    /// What is left out of deciding who gets tokens and who is let in.
+    var accessWeaknesses: AccessWeaknesses {
+        effects.reduce(into: []) { weaknesses, effect in
+            if case .access(let more) = effect { weaknesses.formUnion(more) }
         }
     }
 

@@ -113,7 +113,7 @@ struct RealmServices: Sendable {
             authorization: AuthorizationServer(
                 authority: authority, clients: configuration.clients, revoked: configuration.revoked, ledger: ledger,
                 now: configuration.now,
-                newID: RandomIdentifier.make, record: accessLog.record),
+                newID: RandomIdentifier.make, record: accessLog.record, weaknesses: { configuration.mode.accessWeaknesses }),
             shelf: shelf,
             intake: RequestIntake(
                 store: store, trail: trail, addresses: addresses, pathPrefix: configuration.realm.prefix, operatorID: operatorID,
@@ -146,12 +146,12 @@ struct RealmServices: Sendable {
         guard let issuer = configuration.externalIssuer, let keys = configuration.issuerKeys else {
             return Gatekeeper(
                 authority: authority, clients: configuration.clients, revoked: configuration.revoked, ledger: ledger,
-                now: configuration.now, record: accessLog.record)
+                now: configuration.now, record: accessLog.record, weaknesses: { configuration.mode.accessWeaknesses })
         }
         // Tokens of an issuer elsewhere have its times: a sandbox whose clock was moved must not end them.
         return Gatekeeper(
             realm: configuration.realm, issuer: issuer, keys: keys, clients: configuration.clients, revoked: configuration.revoked,
-            now: { Timestamp.wall }, record: accessLog.record)
+            now: { Timestamp.wall }, record: accessLog.record, weaknesses: { configuration.mode.accessWeaknesses })
     }
 
     private static func worker(

@@ -61,6 +61,8 @@ enum FaultEffect: Sendable {
     case dossierLicences(@Sendable (_ visible: [String], _ all: [String]) -> [String])
     /// What is shown leaves no entry in the audit trail.
     case forgetsReads
+    /// Something that keeps callers out, or tells them apart, is left out.
+    case access(AccessWeaknesses)
     /// Who has used up an allowance is answered all the same.
     case ignoresLimits
     /// A blocked client is answered all the same.

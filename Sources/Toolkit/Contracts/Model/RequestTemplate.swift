@@ -21,6 +21,8 @@ package struct RequestTemplate: Sendable, Hashable {
         case document(Node)
         /// Sent as it is, in UTF-8, after its templates are resolved.
         case text(String)
+        /// The fields of a form in their order (`application/x-www-form-urlencoded`); percent-encoded by the sender.
+        case form([Field])
     }
 
     /// The content with its media type, which becomes `Content-Type` unless `fields` says otherwise.
@@ -45,11 +47,15 @@ package struct RequestTemplate: Sendable, Hashable {
     package let body: Body?
     /// How the identity's signing key must sign it; nil for an unsigned request.
     package let signature: RequestSignature?
+    /// The proof of who asks that is added to the form; nil for a request that proves itself otherwise.
+    package let assertion: RequestAssertion?
+    /// Whether the identity's access token is presented: not where tokens are given.
+    package let presentsToken: Bool
     package let source: SourceLocation
 
     package init(
         method: String, path: String, query: [Field] = [], fields: [Field] = [], body: Body? = nil, signature: RequestSignature? = nil,
-        source: SourceLocation
+        assertion: RequestAssertion? = nil, presentsToken: Bool = true, source: SourceLocation
     ) {
         self.method = method
         self.path = path
@@ -57,6 +63,8 @@ package struct RequestTemplate: Sendable, Hashable {
         self.fields = fields
         self.body = body
         self.signature = signature
+        self.assertion = assertion
+        self.presentsToken = presentsToken
         self.source = source
     }
 }

@@ -17,16 +17,20 @@ struct RequestReader {
             }
             return RequestTemplate(method: method, path: path, fields: defaults, source: location)
         }
-        guard let object = source.object(node, as: "`request`", keys: methods + ["query", "headers", "body", "signed"]),
+        guard
+            let object = source.object(
+                node, as: "`request`", keys: methods + ["query", "headers", "body", "signed", "assertion", "token"]),
             let (method, target) = target(object, at: location, from: &source)
         else { return nil }
         let own = object["headers"].map { source.sentFields($0.value, as: "`headers`", areFields: true) } ?? []
         let kept = defaults.filter { field in !own.contains { $0.name.lowercased() == field.name.lowercased() } }
+        let query = object["query"].map { source.sentFields($0.value, as: "`query`", areFields: false) } ?? []
+        let content = object["body"].flatMap { body($0, from: &source) }
+        let proof = AssertionReader.read(object, body: content, from: &source)
         return RequestTemplate(
-            method: method, path: target.value,
-            query: object["query"].map { source.sentFields($0.value, as: "`query`", areFields: false) } ?? [], fields: kept + own,
-            body: object["body"].flatMap { body($0, from: &source) },
-            signature: object["signed"].flatMap { SignatureReader.signed($0, from: &source) }, source: target.source)
+            method: method, path: target.value, query: query, fields: kept + own, body: content,
+            signature: object["signed"].flatMap { SignatureReader.signed($0, from: &source) }, assertion: proof.assertion,
+            presentsToken: proof.presentsToken, source: target.source)
     }
 
     /// What an inbox must receive.
@@ -88,7 +92,9 @@ struct RequestReader {
         return (member.key.uppercased(), Located(path, place))
     }
 
-    /// One media type with its content; a text stands for itself, a mapping or list for JSON.
+    private static let form = "application/x-www-form-urlencoded"
+
+    /// One media type with its content; a text stands for itself, a mapping or list for JSON, a mapping for a form.
     private static func body(_ member: Node.Member, from source: inout ContractSource) -> RequestTemplate.Body? {
         let location = source.text.location(ofKey: member)
         guard let members = member.value.members, members.count == 1, let content = members.first else {
@@ -103,10 +109,15 @@ struct RequestReader {
         if !isJSON, let text = content.value.string {
             return RequestTemplate.Body(content: .text(text), mediaType: mediaType.value, source: location)
         }
+        if mediaType.value == form, content.value.members != nil {
+            let fields = source.sentFields(content.value, as: "a form", areFields: false)
+            return RequestTemplate.Body(content: .form(fields), mediaType: mediaType.value, source: location)
+        }
         guard isJSON else {
             source.report(
                 .wrongType(
-                    of: "a body of \(mediaType.value)", expected: "a text", actual: content.value,
+                    of: "a body of \(mediaType.value)", expected: mediaType.value == form ? "a text or a mapping" : "a text",
+                    actual: content.value,
                     at: source.text.location(of: content.value)))
             return nil
         }

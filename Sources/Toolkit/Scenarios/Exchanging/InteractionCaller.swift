@@ -48,7 +48,8 @@ struct InteractionCaller: Sendable {
         guard session.profile.isOwn(request.url) else { throw .foreignDestination(request.url) }
         if let change = departure.body { request.body = change(request.body) }
         let isAnonymous = identity.isEmpty
-        if !isAnonymous { try await authorize(&request, identity, departure.credentials) }
+        if !isAnonymous, template.presentsToken { try await authorize(&request, identity, departure.credentials) }
+        if let assertion = template.assertion { try await prove(&request, template, by: assertion, as: identity) }
         let fault = departure.fault ?? template.signature?.fault
         if let signature = template.signature, !isAnonymous {
             let signature = speech?.dialect.spoken(signature) ?? signature
@@ -56,9 +57,29 @@ struct InteractionCaller: Sendable {
         }
         let client = isAnonymous || departure.credentials == .withoutCertificate ? nil : try await session.identities.client(identity)
         let attempt = await session.channel.send(request, as: client, identity: identity, trace: trace)
-        guard fault == .replayed, case .answered = attempt else { return speech?.heard(attempt) ?? attempt }
+        let isRepeated = fault == .replayed || template.assertion?.change == .replayed
+        guard isRepeated, case .answered = attempt else { return speech?.heard(attempt) ?? attempt }
         let second = await session.channel.send(request, as: client, identity: identity, trace: trace)
         return speech?.heard(second) ?? second
+    }
+
+    /// Adds to the form who asks and the assertion of it; a `client_id` of the form itself stays the only one.
+    private func prove(
+        _ request: inout OutgoingRequest, _ template: RequestTemplate, by wanted: RequestAssertion, as identity: String
+    ) async throws(RunError) {
+        let assertion = try await session.identities.assertion(
+            wanted.owner ?? identity, keyOf: wanted.keyOwner, makeIdentifier: session.makeIdentifier)
+        // Who has nothing but somebody else's assertion names that one.
+        let own = await session.identities.clientID(identity) ?? assertion.clientID
+        var added: [(name: String, value: String)] = []
+        if case .form(let fields)? = template.body?.content, !fields.contains(where: { $0.name == "client_id" }) {
+            added.append(("client_id", own))
+        }
+        if wanted.change != .missing {
+            added += [("client_assertion_type", ClientAssertion.type), ("client_assertion", try assertion.compact(wanted.change))]
+        }
+        if added.isEmpty { return }
+        request.body += (request.body.isEmpty ? [] : [UInt8(ascii: "&")]) + RequestRenderer.form(added)
     }
 
     private func authorize(_ request: inout OutgoingRequest, _ identity: String, _ credentials: Credentials) async throws(RunError) {

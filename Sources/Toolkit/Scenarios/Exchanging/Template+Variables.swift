@@ -25,6 +25,7 @@ extension RequestTemplate {
         switch body?.content {
         case .text(let text): names.formUnion(Template(text).variables)
         case .document(let node): names.formUnion(Template.variables(in: node))
+        case .form(let fields): for field in fields { names.formUnion(Template(field.value).variables) }
         case nil: break
         }
         return names

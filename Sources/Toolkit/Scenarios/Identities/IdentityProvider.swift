@@ -50,6 +50,33 @@ actor IdentityProvider {
         return key
     }
 
+    /// What the identity proves with who it is at its authorization server (RFC 7523 §2.2).
+    /// - Parameter keyOwner: the identity whose key signs, under that one's key id; nil: its own.
+    /// - Throws: `RunError` `assertionMissing` when its token is not got by `private_key_jwt`.
+    func assertion(_ name: String, keyOf keyOwner: String?, makeIdentifier: @escaping @Sendable () -> String) throws(RunError)
+        -> ClientAssertion
+    {
+        let (clientID, reference, token) = try assertionParts(name)
+        let key = try privateKey(try keyOwner.map { name throws(RunError) in try assertionParts(name).key } ?? reference)
+        return ClientAssertion(
+            clientID: clientID, issuer: token.issuer, endpoint: token.url, key: key, clock: clock, makeIdentifier: makeIdentifier)
+    }
+
+    /// What the identity is called at its authorization server; nil when it is no client there, or its token is fixed.
+    func clientID(_ name: String) -> String? {
+        switch profile.identity(name)?.token?.method {
+        case .privateKeyJWT(let clientID, _), .tlsClientAuth(let clientID): clientID
+        case .fixed, nil: nil
+        }
+    }
+
+    private func assertionParts(_ name: String) throws(RunError) -> (clientID: String, key: SecretReference, token: Identity.Token) {
+        guard let token = try identity(name).token, case .privateKeyJWT(let clientID, let key) = token.method else {
+            throw .noAssertion(name)
+        }
+        return (clientID, key, token)
+    }
+
     /// The access token to present as the identity; nil when it presents none.
     func token(_ name: String) async throws(RunError) -> String? {
         let identity = try identity(name)

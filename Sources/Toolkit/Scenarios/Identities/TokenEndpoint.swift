@@ -9,8 +9,6 @@ import Verification
 /// The client authenticates by a signed assertion (RFC 7523 §2.2) over its own certificate, so that the token can be bound to it
 /// (RFC 8705 §3), or by that certificate alone (RFC 8705 §2). The assertion's audience is the issuer.
 struct TokenEndpoint: Sendable {
-    /// How long an assertion is good for.
-    private static let assertionLifetime: Int64 = 60
     /// Assumed where the answer names no lifetime.
     private static let assumedLifetime = 60
     /// The largest answer that is read.
@@ -25,15 +23,21 @@ struct TokenEndpoint: Sendable {
     func fetch(
         _ token: Identity.Token, clientID: String, key: SigningKey?, as client: ClientIdentity?, identity: String
     ) async throws(RunError) -> AccessToken {
-        var form = [("grant_type", "client_credentials"), ("client_id", clientID)]
+        var form: [(name: String, value: String)] = [("grant_type", "client_credentials"), ("client_id", clientID)]
         if let key {
             form += [
-                ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
-                ("client_assertion", try assertion(clientID: clientID, audience: token.issuer, key: key, identity: identity)),
+                ("client_assertion_type", ClientAssertion.type),
+                (
+                    "client_assertion",
+                    try ClientAssertion(
+                        clientID: clientID, issuer: token.issuer, endpoint: token.url, key: key, clock: clock,
+                        makeIdentifier: makeIdentifier
+                    ).compact()
+                ),
             ]
         }
         if let scope = token.scope { form.append(("scope", scope)) }
-        var request = OutgoingRequest(method: "POST", url: token.url, body: Self.encoded(form), maximumBodyBytes: Self.maximumBytes)
+        var request = OutgoingRequest(method: "POST", url: token.url, body: RequestRenderer.form(form), maximumBodyBytes: Self.maximumBytes)
         request.fields[.contentType] = "application/x-www-form-urlencoded"
         request.fields[.accept] = "application/json"
         let askedAt = clock.uptime()
@@ -42,20 +46,6 @@ struct TokenEndpoint: Sendable {
         switch await channel.send(request, as: client, identity: identity, trace: trace) {
         case .answered(let exchange): return try Self.token(in: exchange.response, identity: identity, askedAt: askedAt)
         case .failed(let failure): throw .unreachable("the token endpoint", failure)
-        }
-    }
-
-    private func assertion(clientID: String, audience: String, key: SigningKey, identity: String) throws(RunError) -> String {
-        let now = clock.now().seconds
-        let claims = Node.object([
-            ("iss", .string(clientID)), ("sub", .string(clientID)), ("aud", .string(audience)), ("jti", .string(makeIdentifier())),
-            ("iat", .integer(Int(now))), ("exp", .integer(Int(now + Self.assertionLifetime))),
-        ])
-        do {
-            return try JWS.compact(payload: claims.compactBytes(), header: [("typ", "JWT")], key: key)
-        } catch {
-            throw RunError(
-                .keyMalformed, "the key of `\(identity)` does not sign: \(error)", remedy: "give a private JWK of a supported algorithm")
         }
     }
 
@@ -72,9 +62,5 @@ struct TokenEndpoint: Sendable {
         let lifetime = document["expires_in"]?.integer ?? Self.assumedLifetime
         guard lifetime > 0 else { throw .tokenMalformed(identity, "expires_in is \(lifetime)") }
         return AccessToken(text: text, fetchedAt: askedAt, lifetime: .seconds(min(lifetime, 86_400)))
-    }
-
-    private static func encoded(_ form: [(String, String)]) -> [UInt8] {
-        [UInt8](form.map { "\(PercentEncoding.encode($0.0))=\(PercentEncoding.encode($0.1))" }.joined(separator: "&").utf8)
     }
 }

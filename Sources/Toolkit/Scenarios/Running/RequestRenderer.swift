@@ -49,7 +49,13 @@ struct RequestRenderer: Sendable {
         switch content {
         case .document(let node): try resolved(node, values).compactBytes()
         case .text(let text): Array(try Self.text(text, values).utf8)
+        case .form(let fields): try form(fields.map { field throws(RunError) in (field.name, try Self.text(field.value, values)) })
         }
+    }
+
+    /// The bytes of a form (`application/x-www-form-urlencoded`) with these fields in their order.
+    static func form(_ fields: [(name: String, value: String)]) -> [UInt8] {
+        Array(fields.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }.joined(separator: "&").utf8)
     }
 
     /// A text with its variables put in.
