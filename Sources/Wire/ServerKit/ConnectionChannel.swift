@@ -22,6 +22,7 @@ struct ConnectionChannel: ServerChildChannel {
                 told(.tooManyConnections, "the address holds as many connections as it may")
                 return try pipeline.addHandler(RefusingHandler())
             }
+            try UnsentBytes.bound(channel)
             try pipeline.addHandler(
                 SlowReaderGuard(window: configuration.paceWindow, minimumBytesPerSecond: configuration.minimumBytesPerSecond) {
                     told(.tooSlow, "an answer was not taken in time")

@@ -48,6 +48,7 @@ final class SlowReaderGuard: ChannelOutboundHandler {
         // What came only now had no time yet; what has waited all the while is judged.
         if taken < atStart.written, taken - atStart.taken < minimumBytes {
             report()
+            UnsentBytes.discard(context.channel)
             context.close(promise: nil)
         } else {
             begin(context, taken: taken)

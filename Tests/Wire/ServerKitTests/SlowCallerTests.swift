@@ -96,13 +96,15 @@ import Testing
     private func large() -> RouteTable {
         var routes = RouteTable()
         routes.on("GET", "/whole") { _ in .bytes(Array(repeating: 0x61, count: 64 << 20), mediaType: "text/plain") }
+        // Less than the system would take by itself of what nobody reads.
+        routes.on("GET", "/document") { _ in .bytes(Array(repeating: 0x61, count: 512 << 10), mediaType: "text/plain") }
         routes.on("GET", "/stream") { _ in
             ServerResponse(status: 200, stream: BodyStream { Array(repeating: 0x61, count: 64 << 10) })
         }
         return routes
     }
 
-    @Test(arguments: ["whole", "stream"], [false, true])
+    @Test(arguments: ["whole", "document", "stream"], [false, true])
     func `a reader who takes nothing loses the connection`(_ path: String, _ overTLS: Bool) async throws {
         let certificates = try await Certificates.shared.value
         let configuration = measured(overTLS ? try certificates.configuration(.required).channel : .plainText)
