@@ -25,7 +25,9 @@
                     log is whole, and its events tell nothing any more; so it is with subjects that came after the copy. Keys that \
                     the log's key says in the bucket were destroyed stay destroyed; lists of others are named and passed over.
 
-                    The rest of the realm's store (reports, requests, incidents) is not in the copy, and is new. Restored is what \
+                    Entities (bonus rules, limits, flags, approvals and so on) get the version to which their history leads; those of \
+                    which a change tells nothing any more get none. The rest of the realm's store (reports, requests, incidents) is not \
+                    in the copy, and is new. Restored is what \
                     the log's key signed in the bucket, sealed or not; the platform then signs nothing while a witness knows a greater size.
 
                     Example:
@@ -71,15 +73,20 @@
                         findings, files in
                         for issue in findings.issues { Console.note("\(issue)") }
                         let restore = WormRestore(
-                            files: files, findings: findings, verifier: verifier, backup: backup, keys: subjectKeys, now: Timestamp.wall)
+                            files: files, findings: findings, verifier: verifier, backup: backup, keys: subjectKeys,
+                            kinds: EntityKinds.inTrail, now: Timestamp.wall)
                         let layout = try LogCopyLayout(prefix: prefix, origin: verifier.name)
                         return try await Self.restored(restore, into: directory, from: layout.destination(in: client.bucket))
                     }
                 }
                 Console.result("\(outcome.checkpoint.origin): \(outcome.checkpoint.size) entries, root \(outcome.checkpoint.root.base64)")
                 if outcome.unsealed > 0 {
-                    Console.result("\(outcome.unsealed) entries more were signed and not sealed yet: the platform publishes them when it starts")
+                    Console.result(
+                        "\(outcome.unsealed) entries more were signed and not sealed yet: the platform publishes them when it starts")
                 }
+                Console.result(
+                    "\(outcome.entities) entities stand where their histories lead; \(outcome.unfolded) changes lead to none any more"
+                )
                 Console.result("RESTORED  \(outcome.readable) events tell what they told, of \(outcome.unreadable) the key is gone")
             }
 

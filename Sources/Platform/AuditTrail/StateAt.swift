@@ -73,7 +73,7 @@ extension AuditTrail {
 
 extension EntityState {
     /// The state after one more change.
-    fileprivate func after(_ change: AuditChange) throws -> EntityState {
+    func after(_ change: AuditChange) throws -> EntityState {
         guard change.document["before_hash"]?.string == hash else {
             throw AuditError(.damaged, "leaf \(change.index) does not begin with the state in which the change before it ended")
         }

@@ -84,6 +84,16 @@ extension Snapshot {
         try Row.fetchOne(database, sql: "SELECT \(Self.columns) FROM incident WHERE id = ?", arguments: [id]).map(IncidentRow.init)
     }
 
+    /// Incidents whose details name a player, in the order of opening.
+    package func incidents(ofPlayer player: String) throws -> [IncidentRow] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT \(Self.columns) FROM incident WHERE json_extract(CAST(value AS TEXT), '$.details.player_id') = ? ORDER BY number
+                """, arguments: [player]
+        ).map(IncidentRow.init)
+    }
+
     /// Incidents in the order of opening, with a number above `after`, at most `limit`.
     package func incidents(_ query: IncidentQuery, after: Int64, limit: Int) throws -> [IncidentRow] {
         var conditions = ["operator = ?", "number > ?"]

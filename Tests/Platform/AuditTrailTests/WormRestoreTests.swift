@@ -29,7 +29,7 @@ import TransparencyLog
         let files = MemoryTileStore()
         let findings = try await scene.findings(into: files)
         return try await WormRestore(
-            files: files, findings: findings, verifier: Sample.signer().verifier, backup: backup, keys: keys(), now: Sample.start
+            files: files, findings: findings, verifier: Sample.signer().verifier, backup: backup, keys: keys(), kinds: [], now: Sample.start
         ).run(into: store, log: log, destination: "test")
     }
 
@@ -40,7 +40,7 @@ import TransparencyLog
         let folder = try TemporaryFolder()
         let (store, log) = (try PlatformStore(.init(directory: folder.path)), MemoryTileStore())
         let outcome = try await restore(scene, backup, into: store, log: log)
-        #expect(outcome == .init(checkpoint: try #require(root), unsealed: 0, readable: 300, unreadable: 0))
+        #expect(outcome == .init(checkpoint: try #require(root), unsealed: 0, readable: 300, unreadable: 0, entities: 0, unfolded: 0))
         let after = try await store.read { try $0.auditEvents(from: 0, limit: 1000) }
         #expect(after == before)
         // It goes on where it was, and the bucket is content with it.

@@ -33,7 +33,8 @@ import TransparencyLog
         let store = try PlatformStore(.init(directory: folder.path))
         let outcome = try await WormRestore(
             files: files, findings: findings, verifier: Sample.signer().verifier,
-            backup: SubjectKeyBackup(file: scene.folder.path + "/platform.sqlite"), keys: keys, now: Sample.start
+            backup: SubjectKeyBackup(file: scene.folder.path + "/platform.sqlite"), keys: keys, kinds: [],
+            now: Sample.start
         ).run(into: store, log: log, destination: "test")
         let sequencer = try await Sequencer(store: store, tiles: log, signer: Sample.signer(), logger: scene.logger)
         let copy = WormCopy(

@@ -77,10 +77,27 @@ extension RegulatorAPISuite {
             #expect(shown["keys"]?.array?.count == 1 && shown["keys"]?[0]?["state"] == "SIGNING")
             #expect(shown["keys"]?[0]?["kid"]?.string == harness.sandbox.configuration.keys.signer(.delivery).keyID)
             #expect(shown["keys"]?[0]?["webhook_key"]?.string?.hasPrefix("whpk_") == true && shown["keys"]?[0]?["d"] == nil)
+            let trail = harness.sandbox.trail
+            let told = try await trail.history(entity: "key_revocation", id: old, operatorID: "northwind")
+            #expect(told.count == 1 && told.first?.document["reason"] == "the backup was lost")
             let twice = try await ask("keys/delivery/revocation", ["kid": .string(old), "reason": "again"])
             #expect(twice.status == 404)
             #expect(try await ask("keys/cooking/rotation", ["reason": "no"]).status == 404)
             #expect(try await ask("keys/document/rotation", [:]).status == 400)
+        }
+
+        @Test func `what is told of a key that was made and revoked holds together at every time`() async throws {
+            let harness = try await Harness()
+            let services = harness.sandbox
+            let ring = try await services.changeKeys(.rotation(.answer), actor: .system, reason: "a year is over")
+            let made = try #require(ring.keys.last?.keyID)
+            _ = try await services.changeKeys(.revocation(.answer, keyID: made), actor: .system, reason: "the backup was lost")
+            let after = harness.instant.advanced(by: .seconds(1))
+            let key = try await services.trail.state(entity: "key", id: made, operatorID: "northwind", at: after)
+            #expect(key.value?["step"] == "ROTATION")
+            let revocation = try await services.trail.state(entity: "key_revocation", id: made, operatorID: "northwind", at: after)
+            #expect(revocation.value?["step"] == "REVOCATION" && revocation.value?["kid"] == .string(made))
+            #expect(revocation.value?["keys"]?.array?.isEmpty == false)
         }
 
         @Test func `what was agreed to before a crash is carried out after it, once`() async throws {

@@ -18,6 +18,17 @@ import TransparencyLog
         #expect(try LogCopyStatement(statement.signed(by: signer()), verifier: signer().verifier) == statement)
     }
 
+    @Test func `what events are stated to be reads back`() throws {
+        let (root, lines) = (MerkleHash.leaf([1]), MerkleHash.empty)
+        let statement = LogCopyStatement.events(first: 256, count: 44, root: root, lines: lines)
+        #expect(statement.text(origin: Self.origin) == "assay.worm-events/1\nlog.example/a\n256\n44\n\(root.hex)\n\(lines.hex)\n")
+        #expect(try LogCopyStatement(statement.signed(by: signer()), verifier: signer().verifier) == statement)
+        for (first, count) in [(-1, 44), (0, 0), (0, 257)] as [(Int64, Int)] {
+            let wrong = try LogCopyStatement.events(first: first, count: count, root: root, lines: lines).signed(by: signer())
+            #expect(throws: LogError.self) { try LogCopyStatement(wrong, verifier: signer().verifier) }
+        }
+    }
+
     @Test func `what another key signed, or the key of another log, is refused`() throws {
         let statement = LogCopyStatement.erased([3])
         let verifier = try signer().verifier

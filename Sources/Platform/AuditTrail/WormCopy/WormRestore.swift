@@ -3,7 +3,9 @@ package import ObjectStorage
 package import Store
 package import TransparencyLog
 
-/// Rebuilds a realm's audit trail from what was brought out of the bucket: rows, log, and how far it was signed.
+/// Rebuilds a realm's audit trail from what was brought out of the bucket: rows, log, and how far it was signed; and the current versions
+/// of entities, which their histories lead to: without them the next change of an entity would begin where nothing is, and its history
+/// would not hold together any more.
 ///
 /// The bucket alone gives the log, with the same root, and every proof. What events tell needs the subjects' keys besides: a copy of
 /// `platform.sqlite` of any age, whose key table alone is read, and the wrapping keys. A key that is in no copy, or that the bucket says
@@ -25,6 +27,10 @@ package struct WormRestore: Sendable {
         package let readable: Int64
         /// How many do not, since their subject's key is gone.
         package let unreadable: Int64
+        /// How many entities have their current version again.
+        package let entities: Int
+        /// How many changes of entities led to none, since a key is gone or their history does not hold together.
+        package let unfolded: Int64
     }
 
     private let files: any ListableTileStore
@@ -32,21 +38,24 @@ package struct WormRestore: Sendable {
     private let verifier: NoteVerifier
     private let backup: SubjectKeyBackup
     private let keys: SubjectKeys
+    private let kinds: Set<String>
     private let now: Timestamp
 
     /// - Parameters:
     ///   - files: what `LogCopyAudit` wrote, whose findings these are.
     ///   - verifier: the log's key.
     ///   - keys: unwrap what is in `backup`.
+    ///   - kinds: of entities that have a row for their current version, each of which is written with an event.
     package init(
         files: any ListableTileStore, findings: LogCopyFindings, verifier: NoteVerifier, backup: SubjectKeyBackup, keys: SubjectKeys,
-        now: Timestamp
+        kinds: Set<String>, now: Timestamp
     ) {
         self.files = files
         self.findings = findings
         self.verifier = verifier
         self.backup = backup
         self.keys = keys
+        self.kinds = kinds
         self.now = now
     }
 
@@ -64,27 +73,30 @@ package struct WormRestore: Sendable {
         // First: a restoration that breaks off leaves a checkpoint that is ahead of the store, and a start refuses.
         try log.replace(checkpointPath, note)
         var (builder, readable, known) = (TreeBuilder(), Int64(0), Set<Int64>())
+        var entities = RestoredEntities(kinds: kinds)
         while builder.size < newest.size {
             let first = builder.size
             let (leaves, events) = try bundle(at: first, of: newest.size)
             _ = try builder.integrate(leaves, at: first, into: log)
-            let (added, opened) = try await store.write { [self, known] in try append(leaves, events, at: first, known: known, in: $0) }
+            let (added, rows) = try await store.write { [self, known] in try append(leaves, events, known: known, in: $0) }
             known.formUnion(added)
-            readable += opened
+            readable += Int64(rows.count { $0.told != nil })
+            for (event, told) in rows { entities.take(event, told) }
         }
         let reach = max(findings.reach, newest.size)
         var next = newest.size
         while next < reach {
             let events = try unsealed(at: next, of: reach)
-            let (added, opened) = try await store.write { [self, known, next] in
-                try append(events.map(\.leaf), events, at: next, known: known, in: $0)
-            }
+            let (added, rows) = try await store.write { [self, known] in try append(events.map(\.leaf), events, known: known, in: $0) }
             known.formUnion(added)
-            readable += opened
+            readable += Int64(rows.count { $0.told != nil })
+            for (event, told) in rows { entities.take(event, told) }
             next += Int64(events.count)
         }
         // Last: until here a start refuses.
+        let current = try entities.rows()
         try await store.write { transaction in
+            for row in current { try transaction.put(row) }
             try transaction.put(
                 LogState(
                     integratedSize: newest.size, intendedSize: newest.size, intendedRoot: newest.root.bytes, publishedSize: newest.size))
@@ -92,7 +104,9 @@ package struct WormRestore: Sendable {
                 try transaction.reach(copied: newest.size & ~0xFF, sealed: newest.size, in: destination)
             }
         }
-        return Outcome(checkpoint: newest, unsealed: reach - newest.size, readable: readable, unreadable: reach - readable)
+        return Outcome(
+            checkpoint: newest, unsealed: reach - newest.size, readable: readable, unreadable: reach - readable,
+            entities: current.count, unfolded: entities.unfolded)
     }
 
     /// What is signed from an index on, to the end of its bundle, of entries that no sealed checkpoint covers. That they go on what it
@@ -143,11 +157,12 @@ package struct WormRestore: Sendable {
         return (entries, events)
     }
 
-    /// Returns the numbers of keys that were put back first, and how many events tell something.
+    /// Returns the numbers of keys that were put back first, and the events with what they tell; nil where a key is gone.
     private func append(
-        _ leaves: [[UInt8]], _ events: [EventCopy], at first: Int64, known: Set<Int64>, in transaction: Transaction
-    ) throws -> (added: Set<Int64>, opened: Int64) {
-        var (added, opened) = (Set<Int64>(), Int64(0))
+        _ leaves: [[UInt8]], _ events: [EventCopy], known: Set<Int64>, in transaction: Transaction
+    ) throws -> (added: Set<Int64>, rows: [(event: AuditEventRow, told: Node?)]) {
+        var added = Set<Int64>()
+        var rows: [(event: AuditEventRow, told: Node?)] = []
         for (leaf, event) in zip(leaves, events) {
             if let number = event.key, !known.contains(number), added.insert(number).inserted {
                 if let entry = kept(number) {
@@ -158,10 +173,10 @@ package struct WormRestore: Sendable {
                 }
             }
             let row = try row(leaf, event, in: transaction.snapshot)
-            if row.sealed == nil || row.sealed?.document != nil { opened += 1 }
-            try transaction.append(row)
+            try transaction.append(row.event)
+            rows.append(row)
         }
-        return (added, opened)
+        return (added, rows)
     }
 
     /// The key with a number; nil when no copy has it, and when it was destroyed since the copy was made.
@@ -169,7 +184,7 @@ package struct WormRestore: Sendable {
         findings.erased.contains(number) ? nil : backup.entries[number]
     }
 
-    private func row(_ leaf: [UInt8], _ event: EventCopy, in snapshot: Snapshot) throws -> AuditEventRow {
+    private func row(_ leaf: [UInt8], _ event: EventCopy, in snapshot: Snapshot) throws -> (event: AuditEventRow, told: Node?) {
         guard let facts = try? JSONReader.read(leaf), let eventID = facts["event_id"]?.string, let operatorID = facts["operator"]?.string,
             facts["index"]?.integer == Int(event.index), let at = facts["at"]?.string.flatMap({ try? Timestamp(parsing: $0) })
         else { throw AuditError(.damaged, "leaf \(event.index) in the bucket is not what this module writes") }
@@ -178,9 +193,9 @@ package struct WormRestore: Sendable {
                 sequence: event.index, eventID: eventID, at: at, operatorID: operatorID, action: event.action, entity: event.entity,
                 entityID: id, leaf: leaf, requestID: requestID, sealed: sealed)
         }
-        guard let number = event.key else { return made(facts["id"]?.string ?? "", nil, nil) }
+        guard let number = event.key else { return (made(facts["id"]?.string ?? "", nil, nil), facts) }
         guard let sealed = event.document, kept(number) != nil, let key = try keys.key(number, in: snapshot) else {
-            return made("", nil, .init(key: number, document: nil))
+            return (made("", nil, .init(key: number, document: nil)), nil)
         }
         let seal = EventSeal(subjectKey: key, eventID: eventID)
         let document = try seal.opened(sealed)
@@ -188,7 +203,7 @@ package struct WormRestore: Sendable {
             throw AuditError(.damaged, "leaf \(event.index) does not commit to what is in the bucket beside it")
         }
         let told = try AuditDocument(parsing: document).node
-        return made(told["id"]?.string ?? "", told["request_id"]?.string, .init(key: number, document: sealed))
+        return (made(told["id"]?.string ?? "", told["request_id"]?.string, .init(key: number, document: sealed)), told)
     }
 }
 

@@ -2,6 +2,7 @@ import Access
 import AuditTrail
 import Documents
 import HTTPTypes
+import Incidents
 import Requests
 import Sealing
 import ServerKit
@@ -59,7 +60,10 @@ extension RealmServices {
         _ order: EntityOrder, approval: String, requestedBy: Node, actor: AuditActor, requestID: String, in transaction: Transaction
     ) throws {
         let now = now()
-        let rows = try transaction.eraseTraces(ofPlayer: order.id, at: now)
+        let author = DeskAuthor(actor: actor, requestID: requestID, at: now)
+        let rows = try desk.recordErasure(ofPlayer: order.id, by: author, in: transaction) {
+            try transaction.eraseTraces(ofPlayer: order.id, at: now)
+        }
         let entry = AuditEntry(
             at: now, operatorID: operatorID, subject: .own, actor: actor, action: .delete, entity: Self.erasureKind, id: approval,
             reason: order.reason, requestID: requestID, detail: .object([("requested_by", requestedBy), ("rows", .integer(rows))]))

@@ -63,6 +63,9 @@ enum KeyChange: Sendable, Hashable {
 extension RealmServices {
     /// The kind of a change that an approval waits for, and of what the audit trail says of keys.
     static let keyKind = "key"
+    /// What the audit trail calls the revocation of a key. It is a history of its own: that of the key tells how it was made, and a
+    /// revocation does not begin with what that told, the ring of then.
+    static let keyRevocationKind = "key_revocation"
     /// The kind of what an approved change of keys leaves in the store until it is carried out.
     private static let keyChangeKind = "key_change"
 
@@ -189,8 +192,8 @@ extension RealmServices {
         let document = change.document.setting("keys", .array(ring.keys.map(\.publicDocument)))
         let isNew = if case .rotation = change { true } else { false }
         return AuditEntry(
-            at: now(), operatorID: operatorID, subject: .operation, actor: actor, action: isNew ? .create : .delete, entity: Self.keyKind,
-            id: keyID, before: isNew ? nil : document, after: isNew ? document : nil, reason: reason, detail: detail)
+            at: now(), operatorID: operatorID, subject: .operation, actor: actor, action: .create,
+            entity: isNew ? Self.keyKind : Self.keyRevocationKind, id: keyID, after: document, reason: reason, detail: detail)
     }
 }
 
