@@ -17,7 +17,7 @@ extension RealmServices {
         attachments: FileKeyStore, wake: NoticeSignals
     ) throws -> IncidentDesk {
         let clients = configuration.clients
-        let vault = ReportVault(directory: configuration.directory + "/attachments", sealing: SealedFile(keys: attachments))
+        let vault = attachmentVault(configuration.directory, keys: attachments)
         return IncidentDesk(
             catalogue: try IncidentCatalogue(directory: configuration.incidentsDirectory), store: store, trail: trail, licences: licences,
             operatorID: operatorID, baseURL: configuration.realm.issuer, hasMail: configuration.deliveries.relay != nil,
