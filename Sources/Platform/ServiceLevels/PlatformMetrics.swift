@@ -79,6 +79,10 @@ package enum PlatformMetrics {
     package static let notificationLatency = MetricFamily(
         "assay_notification_latency_seconds", .histogram(bounds: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300]), labels: ["realm", "channel"],
         help: "Time from an incident's commit to the first attempt to tell of it.")
+    /// Of feeds of draws that are not closed; by the clock of the realm.
+    package static let drawFeedAge = MetricFamily(
+        "assay_draw_feed_age_seconds", .gauge, labels: ["realm", "licence"],
+        help: "Time since the moment up to which a licence's feed of draws is complete.")
     /// Negative once expired.
     package static let certificateExpiry = MetricFamily(
         "assay_certificate_expiry_seconds", .gauge, labels: ["certificate"], help: "Seconds until a certificate expires.")

@@ -50,6 +50,11 @@ extension Snapshot {
         ).map(IncidentAttachmentRow.init)
     }
 
+    /// The SHA-256 of all bytes that an attachment has or had.
+    package func attachmentHashes() throws -> Set<String> {
+        try Set(String.fetchAll(database, sql: "SELECT DISTINCT sha256 FROM incident_attachment"))
+    }
+
     /// The SHA-256 of bytes that were erased and that no attachment has any more.
     package func erasedAttachments() throws -> [String] {
         try String.fetchAll(

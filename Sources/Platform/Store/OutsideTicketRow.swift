@@ -32,9 +32,27 @@ extension Snapshot {
     }
 }
 
+extension Snapshot {
+    /// Since when a ticket of an incident is being made, of which nobody knows whether it was; nil when none is.
+    package func outsideTicketMaking(of incident: String) throws -> Timestamp? {
+        try Int64.fetchOne(database, sql: "SELECT since FROM outside_ticket_making WHERE incident_id = ?", arguments: [incident])
+            .map(Timestamp.init(milliseconds:))
+    }
+}
+
 extension Transaction {
+    /// Notes that a ticket of an incident is about to be made.
+    package func beginOutsideTicket(of incident: String, at now: Timestamp) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO outside_ticket_making (incident_id, since) VALUES (?, ?)
+                ON CONFLICT (incident_id) DO UPDATE SET since = excluded.since
+                """, arguments: [incident, now.milliseconds])
+    }
+
     /// Notes which ticket an incident has; the first one stays.
     package func insert(_ ticket: OutsideTicketRow) throws {
+        try database.execute(sql: "DELETE FROM outside_ticket_making WHERE incident_id = ?", arguments: [ticket.incidentID])
         try database.execute(
             sql: """
                 INSERT INTO outside_ticket (incident_id, system, key, link, made_at) VALUES (?, ?, ?, ?, ?)

@@ -27,6 +27,7 @@ enum StoreSchema {
         migrator.registerMigration("13 request replays") { try $0.execute(sql: replays) }
         migrator.registerMigration("14 history") { try $0.execute(sql: history) }
         migrator.registerMigration("15 tickets") { try $0.execute(sql: tickets) }
+        migrator.registerMigration("17 ticket making") { try $0.execute(sql: ticketMaking) }
         migrator.registerMigration("18 callback origins and order") { try $0.execute(sql: callbackOrigins + deliveryOrder) }
         return migrator
     }

@@ -18,8 +18,9 @@ struct ConnectionChannel: ServerChildChannel {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let told = { @Sendable [troubles] kind, detail in troubles.report(kind, detail, of: channel) }
+            let tooMany = { @Sendable in told(.tooManyConnections, "the address holds as many connections as it may") }
             guard shares.take(channel) else {
-                told(.tooManyConnections, "the address holds as many connections as it may")
+                tooMany()
                 return try pipeline.addHandler(RefusingHandler())
             }
             try UnsentBytes.bound(channel)
@@ -28,7 +29,13 @@ struct ConnectionChannel: ServerChildChannel {
                     told(.tooSlow, "an answer was not taken in time")
                 })
             if !configuration.trustedProxies.isEmpty {
-                try pipeline.addHandler(ProxyHeaderHandler(trusted: configuration.trustedProxies) { told(.proxyRefused, $0) })
+                let admit = { @Sendable [shares] caller in
+                    let isAdmitted = shares.take(channel, for: caller)
+                    if !isAdmitted { tooMany() }
+                    return isAdmitted
+                }
+                try pipeline.addHandler(
+                    ProxyHeaderHandler(trusted: configuration.trustedProxies, admit: admit) { told(.proxyRefused, $0) })
             }
             if let credentials { try pipeline.addHandler(NIOSSLServerHandler(context: credentials.context)) }
             try pipeline.addHandler(

@@ -1,7 +1,8 @@
 import NIOCore
 import Synchronization
 
-/// How many connections each address, of IPv6 each network of 64 bits, holds, so that none holds all. A proxy that is listed holds those of many callers, and has no limit here.
+/// How many connections each address, of IPv6 each network of 64 bits, holds, so that none holds all. A proxy that is listed holds those of
+/// many callers: they are counted for whom it names, once it has, and it has no limit of its own.
 final class ConnectionShares: Sendable {
     private let most: Int
     private let unlimited: [AddressBlock]
@@ -20,8 +21,23 @@ final class ConnectionShares: Sendable {
         return true
     }
 
-    func take(_ address: IPAddress) -> Bool {
-        if unlimited.contains(where: { $0.contains(address) }) { return true }
+    /// Counts a connection that a listed proxy opened until it is closed, for the caller whom the proxy named, wherever he is; false when
+    /// his address holds as many as it may.
+    func take(_ channel: any Channel, for caller: IPAddress) -> Bool {
+        guard hold(caller) else { return false }
+        channel.closeFuture.whenComplete { _ in self.release(caller) }
+        return true
+    }
+
+    func take(_ address: IPAddress) -> Bool { isUnlimited(address) || hold(address) }
+
+    func giveBack(_ address: IPAddress) {
+        if !isUnlimited(address) { release(address) }
+    }
+
+    private func isUnlimited(_ address: IPAddress) -> Bool { unlimited.contains { $0.contains(address) } }
+
+    private func hold(_ address: IPAddress) -> Bool {
         let caller = address.network
         return held.withLock { held in
             let count = held[caller, default: 0]
@@ -31,7 +47,7 @@ final class ConnectionShares: Sendable {
         }
     }
 
-    func giveBack(_ address: IPAddress) {
+    private func release(_ address: IPAddress) {
         let caller = address.network
         held.withLock { held in
             guard let count = held[caller] else { return }

@@ -9,14 +9,16 @@ import Synchronization
 package final class ListenerCredentials: Sendable {
     /// What happened to the files after the start.
     package enum Event: Sendable, Hashable {
-        /// New ones are in force.
-        case replaced(TLSMaterial)
+        /// New ones are in force, for the so-manieth time: who looks at the same time as others may be told of them in another order.
+        case replaced(TLSMaterial, generation: Int)
         /// They are not usable; what was in force stays.
         case refused(reason: String)
     }
 
     private struct State {
         var material: TLSMaterial
+        /// How many times it was replaced.
+        var generation = 0
         var context: NIOSSLContext
         var notAfter: Timestamp
         var seen: [FileFingerprint?]
@@ -55,6 +57,11 @@ package final class ListenerCredentials: Sendable {
     /// What is in force now.
     package var material: TLSMaterial { look { $0.material } }
 
+    /// The same, and how many times it was replaced.
+    package var current: (material: TLSMaterial, generation: Int) {
+        look { ($0.material, $0.generation) }
+    }
+
     /// The last moment at which the listener's certificate is valid.
     package var notAfter: Timestamp { look { $0.notAfter } }
 
@@ -86,10 +93,11 @@ package final class ListenerCredentials: Sendable {
             if isNew {
                 (state.context, state.notAfter) = try Self.context(of: material, clientCertificates)
                 state.material = material
+                state.generation += 1
             }
             state.told = nil
             guard isNew else { return nil }
-            return .replaced(material)
+            return .replaced(material, generation: state.generation)
         } catch {
             let reason = "\(error)"
             guard state.told != reason else { return nil }

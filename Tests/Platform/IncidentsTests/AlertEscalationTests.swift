@@ -76,6 +76,22 @@ import Transport
             try await recipients(scene, incident) == ["on-call mail DELIVERED", "UKGC webhook WAITING", "UKGC mail DELIVERED"])
     }
 
+    @Test func `an authority without any address is told of to the second contact at once, else to who is on call`() async throws {
+        for (scene, contact) in [
+            (try DeskScene(onCall: "on-call@northwind.test", secondContact: "second@northwind.test"), "second-contact"),
+            (try DeskScene(onCall: "on-call@northwind.test"), "on-call"),
+        ] {
+            let incident = try await scene.open(scene.event())
+            try await pass(scene, seconds: 1)
+            #expect(try await recipients(scene, incident) == ["on-call mail DELIVERED", "\(contact) mail DELIVERED"])
+            let mails = scene.mails.withLock { $0 }
+            #expect(mails.contains { String(decoding: $0.bytes, as: UTF8.self).contains("There is no address that may be told of UKGC") })
+            // Once.
+            try await pass(scene, seconds: 120, step: 10)
+            #expect(scene.mails.withLock { $0.count } == 2)
+        }
+    }
+
     @Test func `the look outlives the process, and without a second contact nothing is made up`() async throws {
         let scene = try DeskScene()
         try await scene.register("ukgc", mail: nil)

@@ -275,4 +275,35 @@ import Testing
         #expect(failed == ["ODD"])
         #expect(try await scene.source.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM integrity_test") } == 9)
     }
+
+    @Test func `a feed of draws that went silent does not keep the draws of others from being tested, and its own are no gaps`()
+        async throws
+    {
+        let scene = try await DetectionScene()
+        let monday = try GamingZone(DetectionScene.licence.gamingDayZone).start(of: GamingDay(ordinal: 4 + 7 * 2961))
+        let other = DeskScene.licences[1].id
+        try await scene.execute(
+            """
+            INSERT INTO rng VALUES ('GAP', 'SOFTWARE', 'x', NULL, 'ACTIVE'), ('ODD', 'SOFTWARE', 'x', NULL, 'ACTIVE');
+            WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 599)
+            INSERT INTO rng_draw SELECT
+                g.rng_id, i + 1, 'UKGC-000123', 'r', \(monday.milliseconds) + i * 1000, 0, 36, 1,
+                '[' || ((31 * i * i + 17 * i) % 1009 % CASE g.rng_id WHEN 'ODD' THEN 30 ELSE 37 END) || ']', '', '', ''
+            FROM n CROSS JOIN rng g;
+            DELETE FROM rng_draw WHERE rng_id = 'GAP' AND draw_no = 300;
+            INSERT INTO feed_watermark VALUES ('rng', '\(other)', \(DetectionScene.begin.milliseconds), \(monday.milliseconds), 0)
+            """)
+        let driver = scene.driver()
+        // Nine days behind: its draws may still come.
+        let waiting = try await driver.turn(now: DeskScene.start)
+        #expect(waiting.receipts.isEmpty && waiting.silent.isEmpty)
+        let late = DeskScene.start.advanced(by: .seconds(6 * 86_400))
+        let turn = try await driver.turn(now: late)
+        #expect(turn.silent == [SilentFeed(licence: other, completeUntil: monday)])
+        #expect(turn.receipts.count == 1)
+        let incident = try #require(try await scene.incidents().first)
+        #expect(incident["details"]?["generator_id"]?.string == "ODD" && incident["details"]?["missing"]?.integer == 0)
+        // Told once.
+        #expect(try await driver.turn(now: late).silent.isEmpty)
+    }
 }

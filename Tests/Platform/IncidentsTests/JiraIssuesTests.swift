@@ -54,6 +54,39 @@ import Testing
         #expect(jira.asked.count { $0 == "POST /rest/api/2/search/jql" } == 1)
     }
 
+    @Test func `a process that ended before it noted its issue makes no other before a search would find it`() async throws {
+        let scene = try scene()
+        let id = try await opened(scene)
+        let begun = scene.now
+        // As far as the note before the issue is made, and no further.
+        try await scene.store.write { try $0.beginOutsideTicket(of: id, at: begun) }
+        scene.advance(.seconds(10))
+        try await scene.work()
+        #expect(!jira.asked.contains("POST /rest/api/2/issue"))
+        #expect(try await deliveries(scene, id) == ["ticket WAITING"])
+        scene.advance(.seconds(289))
+        try await scene.work()
+        #expect(!jira.asked.contains("POST /rest/api/2/issue"))
+        // It never was made, or a search would have found it by now.
+        scene.advance(.seconds(600))
+        try await scene.work()
+        #expect(try await deliveries(scene, id) == ["ticket DELIVERED"])
+        #expect(jira.issues.count == 1)
+        #expect(try await scene.store.read { try $0.outsideTicketMaking(of: id) } == nil)
+    }
+
+    @Test func `messages that wait for their issue do not stand for a ticket system that fails`() async throws {
+        let scene = try scene()
+        jira.trouble("POST /rest/api/2/issue", [.answer(503, [:])])
+        let id = try await opened(scene)
+        for number in 0..<12 {
+            _ = try await scene.desk.comment(id, NewComment(text: "Number \(number)", isInternal: true), by: scene.author)
+        }
+        try await scene.work()
+        // Each was looked at, with its own search: the circuit is closed.
+        #expect(jira.asked.count { $0 == "POST /rest/api/2/search/jql" } == 13)
+    }
+
     @Test(arguments: [401, 403, 429, 500, 503])
     func `a refusal is tried again, no earlier than Jira says`(status: Int) async throws {
         let scene = try scene()

@@ -157,9 +157,13 @@ import Transport
         #expect(try await scene.read(incident["incident_id"]?.string ?? "", as: "UKGC")["deliveries"] == [])
         _ = try await scene.open(scene.event("e-3", "AML-FAIL", summary: "Money came in"))
         try await scene.work()
-        let mails = scene.mails.withLock { $0 }.map { String(decoding: $0.bytes, as: UTF8.self) }
+        let all = scene.mails.withLock { $0 }.map { String(decoding: $0.bytes, as: UTF8.self).replacing("=\r\n", with: "") }
+        // The authority has no address here, which is told besides.
+        let mails = all.filter { !$0.contains("by other means") }
         #expect(mails.count == 2 && mails[0].contains("GAM-RNG") && mails[1].contains("Confidential"))
-        for word in ["AML", "Money", "FIAU"] { #expect(!mails[1].contains(word)) }
+        for mail in all where mail.contains("Confidential") {
+            for word in ["AML", "Money", "FIAU"] { #expect(!mail.contains(word)) }
+        }
     }
 
     // MARK: the operator's ticket system

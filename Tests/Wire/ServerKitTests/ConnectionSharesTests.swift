@@ -51,4 +51,29 @@ import Testing
         let refused = events.all.filter { $0.kind == .tooManyConnections }
         #expect(refused.count == 1 && refused.first?.remoteAddress == "127.0.0.1")
     }
+
+    @Test func `behind a listed proxy each caller has his share, also one whose address is the proxy's own`() async throws {
+        var configuration = ServerConfiguration(channel: .plainText)
+        configuration.maximumConnectionsPerAddress = 2
+        configuration.trustedProxies = [try #require(AddressBlock("127.0.0.0/8"))]
+        let events = EventBox()
+        let outcome = try await withServer(configuration, echoRoutes(), log: events.append) { port in
+            try await Shell.run(
+                """
+                ask() {
+                    printf "PROXY TCP4 $1 127.0.0.1 40000 443\r\nGET /echo/x HTTP/1.1\r\nHost: a\r\n\r\n" >&$2
+                    head -c 12 <&$2
+                    echo .
+                }
+                for fd in 3 4 5 6 7 8 9; do eval "exec $fd<>/dev/tcp/127.0.0.1/\(port)"; done
+                ask 192.0.2.1 3; ask 192.0.2.1 4; ask 192.0.2.1 5; ask 192.0.2.2 6
+                ask 127.0.0.9 7; ask 127.0.0.9 8; ask 127.0.0.9 9
+                """, in: FileManager.default.temporaryDirectory)
+        }
+        let lines = outcome.output.split(separator: "\n")
+        let answered: Substring = "HTTP/1.1 200."
+        #expect(lines == [answered, answered, ".", answered, answered, answered, "."], "\(outcome)")
+        let refused = events.all.filter { $0.kind == .tooManyConnections }
+        #expect(refused.map(\.remoteAddress) == ["192.0.2.1", "127.0.0.9"])
+    }
 }

@@ -83,6 +83,11 @@ package struct PurposeKey: Sendable {
     /// When the last thing that it signed ends; nil while it signs without an end.
     func acceptedUntil(_ purpose: KeyPurpose) -> Timestamp? { signsUntil?.advanced(by: purpose.lifetime) }
 
+    /// Whether it neither signs nor verifies any more, nor ever will.
+    func isOver(_ purpose: KeyPurpose, at now: Timestamp) -> Bool {
+        revokedAt != nil || acceptedUntil(purpose).map { $0 < now } ?? false
+    }
+
     /// The key as others are to see it: `nbf` for one that came into a running platform, `exp` for one whose end is known, `role` the purpose.
     func published(_ purpose: KeyPurpose) -> VerificationKey {
         publicKey.annotated(

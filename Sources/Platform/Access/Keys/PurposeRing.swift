@@ -14,7 +14,7 @@ package struct PurposeRing: Sendable {
             case malformed
             /// A new key waits for its time already.
             case pending
-            /// As many keys sign as may.
+            /// As many keys sign as may, or as many are kept as may and each of them signs or verifies.
             case tooMany
             /// No key of the ring that could be revoked is called so.
             case unknownKey
@@ -36,12 +36,15 @@ package struct PurposeRing: Sendable {
     /// The one key that has no end yet, which `keys` has as well.
     private var open: SigningKey
 
-    /// The most keys in a ring.
+    /// The most keys that a rotation leaves: it gives the oldest away of those that neither sign nor verify any more, and is refused where
+    /// there are none.
     static let maximumKeys = 64
+    /// The most keys that are read. A revocation, which adds a key at most, is never refused for want of places.
+    static let mostKeysRead = 2 * maximumKeys
 
     /// - Throws: `malformed` unless exactly one key has no end, with its private half, and all are called otherwise.
     init(_ purpose: KeyPurpose, _ keys: [PurposeKey]) throws(Refusal) {
-        guard keys.count <= Self.maximumKeys else { throw Refusal(.malformed, "expected at most \(Self.maximumKeys) keys") }
+        guard keys.count <= Self.mostKeysRead else { throw Refusal(.malformed, "expected at most \(Self.mostKeysRead) keys") }
         guard Set(keys.map(\.keyID)).count == keys.count else { throw Refusal(.malformed, "a kid stands twice") }
         let endless = keys.filter { $0.signsUntil == nil && $0.revokedAt == nil }
         guard endless.count == 1, let open = endless[0].signingKey else {
@@ -110,6 +113,11 @@ package struct PurposeRing: Sendable {
             let end = keys.compactMap(\.signsUntil).filter { $0 > now }.min() ?? now
             throw Refusal(.tooMany, "\(KeyPurpose.mostSigners) keys sign at the same time already: wait until one of them ends, \(end)")
         }
+        guard within(Self.maximumKeys - 1, tidied(at: now), at: now).count < Self.maximumKeys else {
+            throw Refusal(
+                .tooMany, "\(Self.maximumKeys) keys are kept and what they signed is still good: wait until that of one ends, or revoke one"
+            )
+        }
     }
 
     /// The ring with a new key, which is published now and signs after `KeyPurpose.lead`; the key before signs until then, or as long as the
@@ -118,7 +126,7 @@ package struct PurposeRing: Sendable {
     func rotated(to key: SigningKey, at now: Timestamp, cause: String?) throws(Refusal) -> PurposeRing {
         try checkRotation(at: now)
         let signsFrom = now.advanced(by: KeyPurpose.lead)
-        var keys = tidied(at: now)
+        var keys = within(Self.maximumKeys - 1, tidied(at: now), at: now)
         for index in keys.indices where keys[index].signsUntil == nil && keys[index].revokedAt == nil {
             keys[index].signsUntil = signsFrom.advanced(by: purpose.overlap)
         }
@@ -154,7 +162,19 @@ package struct PurposeRing: Sendable {
         } else {
             keys.append(PurposeKey(successor, createdAt: now, signsFrom: now, cause: cause))
         }
-        return try PurposeRing(purpose, keys)
+        // The one that is revoked stays, so that the same revocation, asked for again, finds itself done.
+        return try PurposeRing(purpose, within(Self.maximumKeys, keys, sparing: keyID, at: now))
+    }
+
+    /// So many of the keys where that can be: the oldest of those that neither sign nor verify any more are given away, one that is to be
+    /// spared excepted.
+    private func within(_ count: Int, _ keys: [PurposeKey], sparing keyID: String? = nil, at now: Timestamp) -> [PurposeKey] {
+        var excess = keys.count - count
+        return keys.filter { key in
+            guard excess > 0, key.keyID != keyID, key.isOver(purpose, at: now) else { return true }
+            excess -= 1
+            return false
+        }
     }
 
     /// The keys, private halves only of those that sign or will; without those that nobody need know of any more.

@@ -3,10 +3,12 @@ import SourceData
 
 /// From what the tables say to what the desk is told.
 extension DetectionDriver {
-    func anomalies(_ detector: Detector, _ licence: Licence, _ span: Range<Timestamp>) async throws -> [DetectedAnomaly] {
+    func anomalies(
+        _ detector: Detector, _ licence: Licence, _ span: Range<Timestamp>, judgesGaps: Bool
+    ) async throws -> [DetectedAnomaly] {
         switch detector {
         case .returns: try await returns(licence, span)
-        case .draws: try await draws(licence, span)
+        case .draws: try await draws(licence, span, judgesGaps: judgesGaps)
         case .exclusions:
             try await source.exclusionBreaches(of: licence, span, limit: Self.mostFindings).map { Self.anomaly($0, licence) }
         case .structuring:
@@ -48,14 +50,15 @@ extension DetectionDriver {
     }
 
     /// Tests every generator, keeps the results, and tells of those whose family fails, or whose draws are not all there.
-    private func draws(_ licence: Licence, _ span: Range<Timestamp>) async throws -> [DetectedAnomaly] {
+    private func draws(_ licence: Licence, _ span: Range<Timestamp>, judgesGaps: Bool) async throws -> [DetectedAnomaly] {
         var anomalies: [DetectedAnomaly] = []
         for sample in try await source.draws(of: licence, span, most: rules.mostDraws) {
             let results = rules.draws.results(of: sample)
             let failures = rules.draws.failures(among: results)
             try await source.keep(
                 results, failures: failures, of: sample.rngID, licence: licence, span, rate: rules.draws.rate)
-            guard !failures.isEmpty || sample.missing > 0 || sample.strays > 0 else { continue }
+            let missing = judgesGaps ? sample.missing : 0
+            guard !failures.isEmpty || missing > 0 || sample.strays > 0 else { continue }
             let tests = Set(failures.map(\.code)).sorted()
             let found =
                 failures.isEmpty
@@ -68,7 +71,7 @@ extension DetectionDriver {
                         ("generator_id", .string(sample.rngID)), ("finding", failures.isEmpty ? "DRAW_GAP" : "HEALTH_FAILURE"),
                         ("window_from", .string(span.lowerBound.description)), ("window_to", .string(span.upperBound.description)),
                         ("draws", .integer(sample.draws)), ("tests", .array(tests.map { .string($0) })),
-                        ("missing", .integer(Int(sample.missing))), ("beyond_range", .integer(sample.strays)),
+                        ("missing", .integer(Int(missing))), ("beyond_range", .integer(sample.strays)),
                     ])))
         }
         return Array(anomalies.prefix(Self.mostFindings))

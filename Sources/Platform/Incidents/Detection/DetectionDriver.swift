@@ -17,6 +17,8 @@ package struct DetectionDriver: Sendable {
         package var receipts: [EventReceipt] = []
         /// Spans of which not everything was told, because there was too much of it; in words for a log.
         package var truncated: [String] = []
+        /// Feeds of draws that have brought nothing for longer than `longestSilence`, for which nobody waits any more; each once.
+        package var silent: [SilentFeed] = []
         /// What a detector could not do, in words for a log; the others went on.
         package var failures: [String] = []
         /// Whether nothing is left to look at now.
@@ -27,6 +29,9 @@ package struct DetectionDriver: Sendable {
     package static let mostSpans = 64
     /// No more findings than this in a span.
     package static let mostFindings = 1000
+    /// For so long draws of other licences are waited for. A feed that says nothing for longer is a trouble of its own, and must not keep
+    /// the draws of all others from being looked at.
+    package static let longestSilence = Duration.seconds(14 * 86_400)
     /// No more days than this for which funds are looked at in a span.
     static let mostStatementDays = 7
 
@@ -39,6 +44,7 @@ package struct DetectionDriver: Sendable {
     private let tables: String
     /// Whether a detector is not to look.
     private let isAsleep: @Sendable (Detector) -> Bool
+    private let silences = ToldSilences()
 
     /// - Parameters:
     ///   - tables: the same for the same tables; empty for the operator's own.
@@ -59,7 +65,8 @@ package struct DetectionDriver: Sendable {
     /// - Throws: `CancellationError`; what the store throws while late rows are looked for. Failures of one detector are in the turn.
     package func turn(now: Timestamp) async throws -> Turn {
         var turn = Turn()
-        let drawsUntil = try await drawsUntil()
+        let feeds = try await drawFeeds(now: now)
+        turn.silent = silences.new(among: feeds.silent)
         for licence in desk.licences {
             try await goBack(for: licence)
             let watermarks = try await source.watermarks(of: licence.id)
@@ -67,9 +74,10 @@ package struct DetectionDriver: Sendable {
                 do {
                     guard
                         let window = try DetectionWindow(
-                            detector, licence: licence, watermarks: watermarks, drawsUntil: drawsUntil, rules: rules, now: now)
+                            detector, licence: licence, watermarks: watermarks, drawsUntil: feeds.awaitedUntil, rules: rules,
+                            now: now)
                     else { continue }
-                    try await work(detector, licence, window, now: now, &turn)
+                    try await work(detector, licence, window, drawsKnownUntil: feeds.knownUntil, now: now, &turn)
                 } catch {
                     try Task.checkCancellation()
                     turn.failures.append("\(detector.rawValue) of \(licence.id): \(error)")
@@ -80,13 +88,14 @@ package struct DetectionDriver: Sendable {
     }
 
     /// Looks at one span of one licence, whatever was looked at before; the receipts of what it found, known events among them.
+    /// - Parameter judgesGaps: whether draws that no licence has are missing: not where another's may still come.
     package func look(
-        _ detector: Detector, at licence: Licence, _ span: Range<Timestamp>, now: Timestamp
+        _ detector: Detector, at licence: Licence, _ span: Range<Timestamp>, judgesGaps: Bool = true, now: Timestamp
     ) async throws -> [EventReceipt] {
         guard !isAsleep(detector) else { return [] }
         let author = DeskAuthor(actor: .init(subject: "detector"), requestID: nil, at: now)
         var receipts: [EventReceipt] = []
-        for anomaly in try await anomalies(detector, licence, span) {
+        for anomaly in try await anomalies(detector, licence, span, judgesGaps: judgesGaps) {
             try Task.checkCancellation()
             receipts.append(try await desk.take(anomaly.event(in: tables, awareAt: now), by: author))
         }
@@ -94,7 +103,8 @@ package struct DetectionDriver: Sendable {
     }
 
     private func work(
-        _ detector: Detector, _ licence: Licence, _ window: DetectionWindow, now: Timestamp, _ turn: inout Turn
+        _ detector: Detector, _ licence: Licence, _ window: DetectionWindow, drawsKnownUntil: Timestamp?, now: Timestamp,
+        _ turn: inout Turn
     ) async throws {
         let counter = Self.counter(detector, licence)
         var progress = try await store.read { try $0.value(of: counter) }.map(Timestamp.init(milliseconds:)) ?? window.startsAt
@@ -105,7 +115,8 @@ package struct DetectionDriver: Sendable {
             }
             try Task.checkCancellation()
             turn.spans += 1
-            let receipts = try await look(detector, at: licence, span, now: now)
+            let isKnown = drawsKnownUntil.map { span.upperBound <= $0 } ?? true
+            let receipts = try await look(detector, at: licence, span, judgesGaps: isKnown, now: now)
             turn.receipts += receipts.filter(\.isNew)
             if receipts.count >= Self.mostFindings {
                 turn.truncated.append("\(detector.rawValue) of \(licence.id) from \(span.lowerBound)")
@@ -125,15 +136,6 @@ package struct DetectionDriver: Sendable {
         guard progress < window.until else { return nil }
         let ends = try await source.statementEnds(of: licence, after: progress, through: window.until, limit: Self.mostStatementDays)
         return ends.last.map { progress..<$0 }
-    }
-
-    /// How far the feeds of draws of all licences are complete, but for those that are closed; nil when none is open.
-    private func drawsUntil() async throws -> Timestamp? {
-        var ends: [Timestamp] = []
-        for licence in desk.licences {
-            ends += try await source.watermarks(of: licence.id).filter { $0.feed == .rng && !$0.isClosed }.map(\.completeUntil)
-        }
-        return ends.min()
     }
 
     /// Sets detectors that may look again back to the earliest row that came late since this was last done.

@@ -3,12 +3,15 @@ package import Documents
 package import Store
 
 /// The look at an alert a minute after it was put on its way: if it has reached nobody at its recipient, the operator's second contact is
-/// told, because somebody must use the telephone.
+/// told, because somebody must use the telephone. Where the recipient has no address it is looked at once.
 struct AlertEscalation: Sendable, Hashable {
     /// The kind of the job.
     static let jobKind = "escalate-alert"
     /// After this time without success.
     static let delay = Duration.seconds(60)
+
+    /// The recipient that is who is on call.
+    static let onCall = "on-call"
 
     let incidentID: String
     /// The authority, or `on-call`.
@@ -28,19 +31,23 @@ struct AlertEscalation: Sendable, Hashable {
     }
 
     /// Promises the look, in the transaction that puts the alert on its way; once for each alert that is told.
-    func promise(in transaction: Transaction, at now: Timestamp) throws {
+    func promise(in transaction: Transaction, at now: Timestamp, after delay: Duration = Self.delay) throws {
         try transaction.addJob(
             kind: Self.jobKind, key: "\(Self.jobKind):\(incidentID):\(recipient):\(now.milliseconds)",
             payload: Node.object([("incident_id", .string(incidentID)), ("recipient", .string(recipient))]).compactBytes(),
-            runAt: now.advanced(by: Self.delay))
+            runAt: now.advanced(by: delay))
     }
+
+    /// Whether any alert was put on its way to the recipient.
+    func wasTried(_ snapshot: Snapshot) throws -> Bool { try alerts(snapshot).isEmpty == false }
 
     /// Whether any alert has been taken over by the recipient, on whatever channel.
     func hasReached(_ snapshot: Snapshot) throws -> Bool {
-        try snapshot.dispatches(of: incidentID).contains { dispatch in
-            dispatch.recipient == recipient && dispatch.phase == NoticePhase.alert.rawValue
-                && dispatch.state == DispatchState.delivered.rawValue
-        }
+        try alerts(snapshot).contains { $0.state == DispatchState.delivered.rawValue }
+    }
+
+    private func alerts(_ snapshot: Snapshot) throws -> [DispatchRow] {
+        try snapshot.dispatches(of: incidentID).filter { $0.recipient == recipient && $0.phase == NoticePhase.alert.rawValue }
     }
 }
 
@@ -62,7 +69,8 @@ extension IncidentDesk {
             else { return .none }
             let work = DeskWork(
                 desk: self, transaction: transaction, author: DeskAuthor(actor: .system, requestID: nil, at: now))
-            let isTold = try work.tellSecondContact(incident, unreached: look.recipient)
+            let isTold = try work.tellSecondContact(
+                incident, unreached: look.recipient, hasAddress: try look.wasTried(transaction.snapshot))
             return .unreached(incidentID: incident.id, recipient: look.recipient, isTold: isTold)
         }
         if case .unreached(_, _, true) = outcome { ports.isDispatched() }

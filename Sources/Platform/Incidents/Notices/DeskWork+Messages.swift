@@ -12,9 +12,10 @@ extension DeskWork {
         for regulator in incident.regulators {
             let own = notices.filter { $0.authority == regulator && $0.state != NoticeState.waived.rawValue }
             guard !own.isEmpty else { continue }
-            if try tell(regulator, NoticeMessage(phase: .alert, text: nil, lateReason: nil), incident, own) {
-                try AlertEscalation(incidentID: incident.id, recipient: regulator).promise(in: transaction, at: author.at)
-            }
+            let isTold = try tell(regulator, NoticeMessage(phase: .alert, text: nil, lateReason: nil), incident, own)
+            // Where no address is registered there is nothing to wait for.
+            try AlertEscalation(incidentID: incident.id, recipient: regulator).promise(
+                in: transaction, at: author.at, after: isTold ? AlertEscalation.delay : .zero)
         }
     }
 
@@ -93,19 +94,26 @@ extension DeskWork {
     func page(_ incident: IncidentRow) throws {
         guard let address = desk.contacts.onCall else { return }
         try tellOperator(
-            incident, kind: "incident_page", .mail, recipient: "on-call", target: address.text, phase: NoticePhase.alert.rawValue,
+            incident, kind: "incident_page", .mail, recipient: AlertEscalation.onCall, target: address.text,
+            phase: NoticePhase.alert.rawValue,
             canGo: desk.hasMail)
-        try AlertEscalation(incidentID: incident.id, recipient: "on-call").promise(in: transaction, at: author.at)
+        try AlertEscalation(incidentID: incident.id, recipient: AlertEscalation.onCall).promise(in: transaction, at: author.at)
     }
 
-    /// Tells the operator's second contact that an alert has reached nobody; false when there is none, or no mail.
-    func tellSecondContact(_ incident: IncidentRow, unreached recipient: String) throws -> Bool {
-        guard let address = desk.contacts.secondContact else { return false }
+    /// Tells the operator's second contact, or who is on call where there is none, that an alert has reached nobody; false when there is
+    /// nobody to tell, or no mail.
+    /// - Parameter hasAddress: whether the alert was on its way to any address of the recipient.
+    func tellSecondContact(_ incident: IncidentRow, unreached recipient: String, hasAddress: Bool) throws -> Bool {
+        let onCall = recipient == AlertEscalation.onCall ? nil : desk.contacts.onCall.map { (AlertEscalation.onCall, $0) }
+        guard let (contact, address) = desk.contacts.secondContact.map({ ("second-contact", $0) }) ?? onCall else { return false }
         let seconds = AlertEscalation.delay.components.seconds
+        // Whom a confidential incident concerns tells what it is about.
+        let whom = incident.isConfidential && recipient != AlertEscalation.onCall ? "an authority of the incident" : recipient
+        let found =
+            hasAddress ? "For \(seconds) seconds no channel has reached \(whom)" : "There is no address that may be told of \(whom)"
         try tellOperator(
-            incident, kind: "incident_escalation", .mail, recipient: "second-contact", target: address.text,
-            phase: NoticePhase.alert.rawValue, canGo: desk.hasMail,
-            text: "For \(seconds) seconds no channel has reached \(recipient). Tell them by other means.")
+            incident, kind: "incident_escalation", .mail, recipient: contact, target: address.text,
+            phase: NoticePhase.alert.rawValue, canGo: desk.hasMail, text: "\(found). Tell them by other means.")
         return desk.hasMail
     }
 

@@ -15,9 +15,10 @@ extension NoticeSending {
             } else if let found = try await issues.find(dispatch.incidentID) {
                 key = try await note(found, of: dispatch, project)
             } else if dispatch.phase == TicketMessage.opening {
+                try await beginMaking(dispatch)
                 key = try await note(try await issues.make(message), of: dispatch, project)
             } else {
-                return .refused(reason: "the incident has no issue yet", retryAfter: nil)
+                throw NotYet(reason: "the incident has no issue yet")
             }
             switch dispatch.phase {
             case TicketMessage.state:
@@ -36,6 +37,22 @@ extension NoticeSending {
         } catch let refusal as JiraIssues.Refusal {
             return refusal.outcome
         }
+    }
+
+    /// Keeps that an issue is about to be made: whoever finds this after a process that ended meanwhile makes none before it is sure that a
+    /// search finds what was made.
+    private func beginMaking(_ dispatch: DispatchRow) async throws {
+        let now = worker.ports.now()
+        let left = try await worker.store.write { transaction -> Duration in
+            if let since = try transaction.snapshot.outsideTicketMaking(of: dispatch.incidentID) {
+                // A clock that was set back is no reason to wait for longer.
+                let passed = max(.zero, now - since)
+                if passed < JiraIssues.settling, since <= now { return JiraIssues.settling - passed }
+            }
+            try transaction.beginOutsideTicket(of: dispatch.incidentID, at: now)
+            return .zero
+        }
+        if left > .zero { throw NotYet(reason: "an issue may have been made already: it is looked for again", retryAfter: left) }
     }
 
     /// Keeps which issue an incident has, before anything else is done with it.

@@ -5,6 +5,13 @@ import Transport
 
 /// The work on one claimed message. Every change it makes is refused once the claim is lost.
 struct NoticeSending: Sendable {
+    /// Why a message has to wait though its receiver answered as it should.
+    struct NotYet: Error {
+        let reason: String
+        /// Not before this time has passed.
+        var retryAfter: Duration?
+    }
+
     let job: Job
     let worker: NoticeWorker
 
@@ -29,8 +36,12 @@ struct NoticeSending: Sendable {
         await worker.hooks.hold()
         let begun = worker.ports.now()
         let outcome: DeliveryOutcome
+        var report: EndpointReport?
         do {
             outcome = try await attempt(dispatch)
+        } catch let wait as NotYet {
+            outcome = .refused(reason: wait.reason, retryAfter: wait.retryAfter)
+            report = .answered
         } catch {
             if Task.isCancelled { throw error }
             outcome = .refused(reason: String(describing: error), retryAfter: nil)
@@ -40,7 +51,7 @@ struct NoticeSending: Sendable {
         case .refused(let reason, let retryAfter): try await retry(dispatch, begun, reason: reason, retryAfter: retryAfter)
         case .refusedForGood(let reason): try await end(dispatch, begun, reason: reason)
         }
-        return outcome.report
+        return report ?? outcome.report
     }
 
     private func attempt(_ dispatch: DispatchRow) async throws -> DeliveryOutcome {

@@ -66,7 +66,8 @@ extension IncidentDesk {
     }
 
     /// Keeps a file, with an audit event that holds the SHA-256 of its bytes; its document for the operator's people. The bytes are in
-    /// the vault before anything refers to them: what a crash leaves there is named by nothing, and sealed.
+    /// the vault before anything refers to them: what a crash leaves there is named by nothing, sealed, and removed
+    /// at the next start.
     package func attach(_ id: String, _ attachment: NewAttachment, by author: DeskAuthor) async throws -> Node {
         let attachmentID = ports.newID(author.at)
         // Before the bytes are kept: nobody fills the vault under an incident that takes none.

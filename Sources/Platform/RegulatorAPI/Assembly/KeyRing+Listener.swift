@@ -10,14 +10,14 @@ extension KeyRing {
         TLSMaterial(certificatePEM: try bytes("platform.pem"), keyPEM: try secret("platform.key"), clientTrustPEM: try bytes("ca.pem"))
     }
 
-    /// The same, read again when a file changes, which is logged; `renewed` gets what is new.
-    func listenerCredentials(logger: Logger, renewed: @escaping @Sendable (TLSMaterial) -> Void) throws -> ListenerCredentials {
+    /// The same, read again when a file changes, which is logged; `renewal` gets what is new.
+    func listenerCredentials(logger: Logger, renewal: CredentialRenewal) throws -> ListenerCredentials {
         try ListenerCredentials(
             files: Self.listenerFiles.map { "\(directory)/\($0)" }, clientCertificates: .optional, read: { try listenerMaterial() }
         ) { event in
             switch event {
-            case .replaced(let material):
-                renewed(material)
+            case .replaced(let material, let generation):
+                renewal.renew(material, generation: generation)
                 logger.notice("certificate, key or authorities of the listener changed", metadata: ["event": "credentials-replaced"])
             case .refused(let reason):
                 logger.warning(

@@ -5,6 +5,7 @@ import Foundation
 import MessageSignatures
 import ServerKit
 import ServiceLevels
+import SourceData
 
 /// Metrics and health of both realms on a listener of their own, in plain text on the loopback address.
 struct OperationsListener: Sendable {
@@ -63,7 +64,7 @@ struct OperationsListener: Sendable {
             let gauges = RealmGauges(realm: realm.realm.name.rawValue, store: realm.store)
             return { [now] in try await gauges.samples(now: now()) }
         }
-        return [own] + levels + realms.map(cosignAge) + realms.map(wormCopy) + [keyAges]
+        return [own] + levels + realms.map(cosignAge) + realms.map(wormCopy) + realms.map(drawFeeds) + [keyAges]
     }
 
     /// By the clock of each realm, which its keys' times are of.
@@ -78,6 +79,21 @@ struct OperationsListener: Sendable {
                 }
             }
             return [(PlatformMetrics.keyAge, samples)]
+        }
+    }
+
+    /// No series for a licence without such a feed, or whose feed is closed.
+    private func drawFeeds(of realm: RealmServices) -> OperationsRoutes.Gauges {
+        let (name, source, licences, now) = (realm.realm.name.rawValue, realm.source, realm.licences, realm.now)
+        return {
+            var samples: [MetricSample] = []
+            for licence in licences {
+                for mark in try await source.watermarks(of: licence.id) where mark.feed == .rng && !mark.isClosed {
+                    let age = max(0, Double(now().milliseconds - mark.completeUntil.milliseconds) / 1000)
+                    samples.append(MetricSample([name, licence.id], age))
+                }
+            }
+            return [(PlatformMetrics.drawFeedAge, samples)]
         }
     }
 

@@ -36,7 +36,7 @@ struct PlatformAssembly: Sendable {
         }
         let revoked = try revokedCertificates(
             configuration, keys, authorities: try CertificateAuthority.all(inPEM: material.clientTrustPEM), logger: logger, now: now)
-        let renew: @Sendable (TLSMaterial) -> Void = { material in
+        let renewal = CredentialRenewal { material in
             client.present(material.identity, trusting: material.trust)
             do {
                 let authorities = try CertificateAuthority.all(inPEM: material.clientTrustPEM)
@@ -46,8 +46,9 @@ struct PlatformAssembly: Sendable {
                 logger.error("the authorities of names and revocation lists stay as they were", metadata: ["reason": "\(error)"])
             }
         }
-        let credentials = try keys.listenerCredentials(logger: logger, renewed: renew)
-        if credentials.material != material { renew(credentials.material) }
+        let credentials = try keys.listenerCredentials(logger: logger, renewal: renewal)
+        let current = credentials.current
+        if current.material != material { renewal.renew(current.material, generation: current.generation) }
         var listener = ServerConfiguration(host: configuration.host, port: port, channel: .credentials(credentials))
         listener.maximumBodyBytes = BodyLimits.json
         listener.trustedProxies = configuration.trustedProxies

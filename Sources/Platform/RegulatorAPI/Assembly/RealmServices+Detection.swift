@@ -32,6 +32,11 @@ extension RealmServices {
             for span in turn.truncated {
                 configuration.logger.warning("a span holds more findings than are told at once", metadata: ["span": "\(span)"])
             }
+            for feed in turn.silent {
+                configuration.logger.error(
+                    "a feed of draws has been silent for too long and is not waited for: draws of others are judged without gaps",
+                    metadata: ["licence": "\(feed.licence)", "complete-until": "\(feed.completeUntil)"])
+            }
             for failure in turn.failures {
                 configuration.logger.error("a detector could not look", metadata: ["reason": "\(failure)"])
             }

@@ -16,7 +16,7 @@ extension RealmServices {
         _ configuration: RealmConfiguration, store: PlatformStore, trail: AuditTrail, licences: [Licence], operatorID: String,
         attachments: FileKeyStore, addressees: Addressees, wake: NoticeSignals
     ) throws -> IncidentDesk {
-        let vault = ReportVault(directory: configuration.directory + "/attachments", sealing: SealedFile(keys: attachments))
+        let vault = attachmentVault(configuration.directory, keys: attachments)
         return IncidentDesk(
             catalogue: try IncidentCatalogue(directory: configuration.incidentsDirectory), store: store, trail: trail, licences: licences,
             operatorID: operatorID, baseURL: configuration.realm.issuer, hasMail: configuration.deliveries.relay != nil,

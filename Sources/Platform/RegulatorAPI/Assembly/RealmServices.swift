@@ -131,6 +131,12 @@ struct RealmServices: Sendable {
             challenges: challengeWorker(configuration, desk: origins, addressees: addressees), addressees: addressees,
             licences: licences, scheduleMoved: moved)
         try await services.finishErasures()
+        let strays = try await services.removeStrayAttachments()
+        if strays > 0 {
+            configuration.logger.notice(
+                "files of incidents that nothing names were removed: a process ended while they were attached",
+                metadata: ["files": "\(strays)"])
+        }
         do {
             try await services.finishKeyChanges()
         } catch {

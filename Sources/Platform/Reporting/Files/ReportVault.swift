@@ -69,7 +69,7 @@ package struct ReportVault: Sendable {
         SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 
-    private static let suffix = ".sealed"
+    static let suffix = ".sealed"
     private static let hexDigits = Set("0123456789abcdef".utf8)
 
     private static var reason: String { String(cString: strerror(errno)) }

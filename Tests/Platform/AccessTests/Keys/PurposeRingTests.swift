@@ -56,6 +56,44 @@ struct PurposeRingTests {
         #expect(published(document, 7 * 366 * 86_400) == ["a", "b"], "reports are kept for seven years")
     }
 
+    @Test func `a ring that is full gives away the oldest keys that neither sign nor verify`() throws {
+        var ring = try ring(.token)
+        for number in 0..<80 { ring = try ring.rotated(to: key("k\(number)"), at: at(Int64(number) * 1000), cause: "c\(number)") }
+        #expect(ring.keys.count == PurposeRing.maximumKeys)
+        #expect(ring.keys.map(\.keyID) == (16..<80).map { "k\($0)" })
+        #expect(signers(ring, 80_000) == ["k79"])
+    }
+
+    @Test func `where all that a full ring has is good no key is added, and every key can be revoked`() throws {
+        var ring = try ring(.document)
+        for number in 1..<PurposeRing.maximumKeys {
+            ring = try ring.rotated(to: key("k\(number)"), at: at(Int64(number) * 1000), cause: nil)
+        }
+        let now = at(100_000)
+        do {
+            try ring.checkRotation(at: now)
+            Issue.record("one key more was taken")
+        } catch {
+            #expect(error.code == .tooMany)
+        }
+        #expect(throws: PurposeRing.Refusal.self) { try ring.rotated(to: key("late"), at: now, cause: nil) }
+        // Each takes the newest key out, so that another has to come.
+        for number in 0..<5 {
+            let current = ring.signer(at: now).keyID
+            ring = try ring.revoking(current, successor: key("s\(number)"), at: now, cause: "r\(number)")
+            #expect(ring.keys.contains { $0.keyID == current && $0.revocationCause == "r\(number)" })
+            #expect(!signers(ring, 100_000).contains(current))
+            #expect(try PurposeRing(file: ring.file, purpose: .document).keys.count == ring.keys.count)
+        }
+        #expect(ring.keys.count <= PurposeRing.maximumKeys + 2)
+        // What is good is kept, whatever was revoked.
+        #expect(Set(ring.keys.map(\.keyID)).isSuperset(of: (1..<60).map { "k\($0)" }))
+        // Revoked keys make room.
+        ring = try ring.revoking("k1", successor: key("x"), at: now, cause: nil).revoking("k2", successor: key("y"), at: now, cause: nil)
+        ring = try ring.revoking("k3", successor: key("z"), at: now, cause: nil)
+        #expect(try ring.rotated(to: key("again"), at: at(200_000), cause: nil).keys.count <= PurposeRing.maximumKeys)
+    }
+
     @Test func `no second rotation begins while a key waits, nor beyond four that sign`() throws {
         var ring = try ring(.delivery).rotated(to: key("b"), at: at(0), cause: nil)
         #expect(throws: PurposeRing.Refusal.self) { try ring.rotated(to: key("c"), at: at(299), cause: nil) }
