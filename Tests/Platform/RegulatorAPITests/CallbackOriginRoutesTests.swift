@@ -32,7 +32,7 @@ extension RegulatorAPISuite {
             }
             #expect(try await harness.json("GET", Self.origins, as: "mga").body["origins"] == [])
             let history = try await harness.json("GET", "/sandbox/regulator/audit?entity=callback_origin&id=O-1", as: "cga")
-            #expect(history.status == 200 && history.body["changes"]?.array?.count == 3)
+            #expect(history.status == 200 && history.body["changes"]?.array?.count == 2)
             #expect(try await harness.call("DELETE", path, as: "cga").response.status == 204)
             #expect(try await harness.call("DELETE", path, as: "cga").response.status == 404)
         }

@@ -3,6 +3,7 @@ import Delivery
 import Documents
 import HTTPTypes
 import Store
+import Synchronization
 import Testing
 import Transport
 
