@@ -27,7 +27,7 @@ package struct RegisteredClient: Sendable {
     /// Whether answers to its requests are sent one after another, in the order in which the requests were accepted.
     package var ordersCallbacks = false
 
-    /// Whether a socket's other end is on the list.
+    /// Whether a caller's address, as the server tells it (`ServerRequest.remoteAddress`), is on the list.
     package func mayCome(from address: String) -> Bool {
         guard let address = IPAddress(address) else { return false }
         return addresses.contains { $0.contains(address) }
