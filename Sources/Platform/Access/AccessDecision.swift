@@ -9,7 +9,7 @@ package struct AccessDecision: Sendable, Hashable {
     package let method: String
     /// The path without the query, in its one canonical form: what is erased is found in it.
     package let path: String
-    /// The socket's other end.
+    /// Where the caller is: the socket's other end, or what a listed proxy said of the connection; without port.
     package let address: String
     /// `x5t#S256` of the certificate shown, registered or not.
     package let certificate: String?

@@ -11,7 +11,7 @@ extension AuthorizationServer {
         do {
             try await ledger.revoke(tokenID: token.id, of: caller.client.id, now: caller.now)
         } catch {
-            throw Problem.ledgerUnavailable
+            throw Problem.revocationUncertain
         }
         return ServerResponse(status: 200)
     }

@@ -21,8 +21,11 @@ package struct ExternalIssuer: Sendable, Hashable {
     /// What its tokens must say in `aud`: the name that it has for the realm's resource.
     package let audience: String
     package let keys: KeySource
+    /// A file in the folder of keys with the authorities (PEM) of the address of its keys; nil: those of `ca.pem`.
+    package var trust: String?
 
-    /// Reads `issuers.json`: version 1, and for each realm null or an object with `issuer`, `audience` and one of `jwks_uri` and `jwks_file`.
+    /// Reads `issuers.json`: version 1, and for each realm null or an object with `issuer`, `audience` and one of `jwks_uri` and `jwks_file`; beside
+    /// `jwks_uri` there may be `trust`.
     package static func read(_ bytes: [UInt8]) throws(Refusal) -> [Realm.Name: ExternalIssuer] {
         let document: Node
         do {
@@ -44,7 +47,7 @@ package struct ExternalIssuer: Sendable, Hashable {
     }
 
     private static func issuer(_ node: Node, _ place: String) throws(Refusal) -> ExternalIssuer {
-        for member in node.members ?? [] where !["issuer", "audience", "jwks_uri", "jwks_file"].contains(member.key) {
+        for member in node.members ?? [] where !["issuer", "audience", "jwks_uri", "jwks_file", "trust"].contains(member.key) {
             throw Refusal(description: "\(place)/\(member.key): not a member of this object")
         }
         guard let issuer = node["issuer"]?.string, isAddress(issuer) else {
@@ -58,14 +61,23 @@ package struct ExternalIssuer: Sendable, Hashable {
             guard let text = uri.string, isAddress(text) else {
                 throw Refusal(description: "\(place)/jwks_uri: expected an https URL without query and fragment")
             }
-            return ExternalIssuer(issuer: issuer, audience: audience, keys: .address(text))
+            let trust = try node["trust"].map { node throws(Refusal) in try fileName(node, "\(place)/trust") }
+            return ExternalIssuer(issuer: issuer, audience: audience, keys: .address(text), trust: trust)
         case (nil, let file?):
-            guard let name = file.string, !name.isEmpty, !name.contains("/"), name != "..", name != "." else {
-                throw Refusal(description: "\(place)/jwks_file: expected the name of a file beside this one")
+            guard node["trust"] == nil else {
+                throw Refusal(description: "\(place)/trust: belongs to jwks_uri; a file is not fetched from anybody")
             }
+            let name = try fileName(file, "\(place)/jwks_file")
             return ExternalIssuer(issuer: issuer, audience: audience, keys: .file(name))
         default: throw Refusal(description: "\(place): expected one of jwks_uri and jwks_file")
         }
+    }
+
+    private static func fileName(_ node: Node, _ place: String) throws(Refusal) -> String {
+        guard let name = node.string, !name.isEmpty, !name.contains("/"), name != "..", name != "." else {
+            throw Refusal(description: "\(place): expected the name of a file beside this one")
+        }
+        return name
     }
 
     private static func isAddress(_ text: String) -> Bool {

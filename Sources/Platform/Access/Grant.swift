@@ -11,7 +11,7 @@ package struct Grant: Sendable, Hashable {
     package let scopes: Set<Scope>
     /// `x5t#S256` of the certificate of this connection.
     package let certificateThumbprint: String
-    /// The socket's other end.
+    /// Where the caller is: the socket's other end, or what a listed proxy said of the connection; without port.
     package let address: String
 
     package init(

@@ -75,6 +75,12 @@ extension Problem {
         status: 503, code: "token-ledger-unavailable", title: "Tokens cannot be checked now",
         detail: "The record of tokens did not answer; nothing was changed. Try again later.", fields: [.retryAfter: "5"])
 
+    /// The caller's assertion is used up, and nobody can tell whether the token still is good.
+    static let revocationUncertain = Problem(
+        status: 503, code: "token-ledger-unavailable", title: "Tokens cannot be revoked now",
+        detail: "The record of tokens did not answer: the token may be good still. Ask again, with a new assertion.",
+        fields: [.retryAfter: "5"])
+
     static let issuerKeysUnavailable = Problem(
         status: 503, code: "issuer-keys-unavailable", title: "Tokens cannot be checked now",
         detail: "The keys of the tokens' issuer are not to be had. Nothing was done. Try again later.", fields: [.retryAfter: "30"])

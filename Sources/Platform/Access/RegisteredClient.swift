@@ -36,7 +36,7 @@ package struct RegisteredClient: Sendable {
     /// Whether messages may be sent to a URL, with proof where proof is asked for.
     package func mayProve(_ url: String) -> Bool { isVouched(url) || originsToProve.contains { $0.allows(url) } }
 
-    /// Whether a socket's other end is on the list.
+    /// Whether a caller's address, as the server tells it (`ServerRequest.remoteAddress`), is on the list.
     package func mayCome(from address: String) -> Bool {
         guard let address = IPAddress(address) else { return false }
         return addresses.contains { $0.contains(address) }

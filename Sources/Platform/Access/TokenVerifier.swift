@@ -38,7 +38,7 @@ struct OwnTokens: TokenVerifier {
 
 /// The tokens of an authorization server elsewhere. No ledger of ours knows them: what its issuer takes back is good until it ends.
 struct ForeignTokens: TokenVerifier {
-    /// The longest life that a token may have left, as for our own: the shorter, the sooner what was taken back is over.
+    /// The longest life that a token may have, as for our own: the shorter, the sooner what was taken back is over.
     private static let maximumLifetime = TokenAuthority.maximumLifetime
     /// How far an issuer's clock may be ahead.
     private static let skew = Duration.seconds(10)
@@ -56,7 +56,9 @@ struct ForeignTokens: TokenVerifier {
         do throws(TokenRefusal) {
             let token = try AccessToken(
                 verifying: compact, keys: keys, issuer: issuer.issuer, audience: issuer.audience, skew: Self.skew, now: now)
-            guard token.expiresAt <= now.advanced(by: Self.maximumLifetime + Self.skew) else { throw .tooLong }
+            // What is left, and the whole: a token of a day is as long-lived in its last minutes.
+            let most = Self.maximumLifetime + Self.skew
+            guard token.expiresAt <= now.advanced(by: most), token.expiresAt <= token.issuedAt.advanced(by: most) else { throw .tooLong }
             return token
         } catch {
             throw .token(error, realm)

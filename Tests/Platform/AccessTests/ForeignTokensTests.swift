@@ -97,6 +97,8 @@ import Testing
             ("token-unbound", try token { $0.setting("cnf", ["jkt": "x"]) }),
             ("token-expired", try token { $0.setting("exp", .integer(now)) }),
             ("token-too-long", try token { $0.setting("exp", .integer(now + 3600)) }),
+            // Half an hour old, with five minutes left.
+            ("token-too-long", try token { $0.setting("iat", .integer(now - 1800)) }),
             ("token-not-yet-valid", try token { $0.setting("nbf", .integer(now + 60)) }), ("token-wrong-type", try token(type: "JWT")),
             ("token-malformed", try token { $0.without("sub") }), ("token-malformed", try token { $0.without("client_id") }),
             ("token-malformed", try token { $0.setting("scope", [1]) }), ("token-malformed", "x"), ("token-malformed", "a.b.c"),
@@ -213,7 +215,10 @@ import Testing
         #expect(try read(["schema_version": 1]).isEmpty)
         let file = entry.without("jwks_uri").setting("jwks_file", "as.jwks")
         #expect(try read(.object([("schema_version", 1), ("production", file)]))[.production]?.keys == .file("as.jwks"))
+        let trusting = entry.setting("trust", "as-ca.pem")
+        #expect(try read(.object([("schema_version", 1), ("sandbox", trusting)]))[.sandbox]?.trust == "as-ca.pem")
         let wrong: [Node] = [
+            entry.setting("trust", "../ca.pem"), entry.setting("trust", ""), entry.setting("trust", 1), file.setting("trust", "as-ca.pem"),
             entry.setting("issuer", "http://as.example.test"), entry.setting("issuer", "https://as.example.test?x"),
             entry.without("issuer"),
             entry.without("audience"), entry.setting("audience", ""), entry.without("jwks_uri"), entry.setting("jwks_file", "a"),

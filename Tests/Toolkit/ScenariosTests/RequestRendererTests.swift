@@ -31,6 +31,19 @@ import Transport
         #expect(try url("/a?x=1", query: [("y", "2"), ("y", "3")]) == "https://subject.test/sandbox/a?x=1&y=2&y=3")
     }
 
+    @Test func `a form is encoded field by field, and a name may come twice`() throws {
+        let fields = [("scope", "a {{ odd }}"), ("grant_type", "x"), ("grant_type", "y")].map {
+            RequestTemplate.Field(name: $0.0, value: $0.1, source: source)
+        }
+        let template = RequestTemplate(
+            method: "POST", path: "/token",
+            body: RequestTemplate.Body(content: .form(fields), mediaType: "application/x-www-form-urlencoded", source: source),
+            source: source)
+        let request = try RequestRenderer(baseURL: "https://s.test").request(template, values: ["odd": "b&c=d"])
+        #expect(String(decoding: request.body, as: UTF8.self) == "scope=a%20b%26c%3Dd&grant_type=x&grant_type=y")
+        #expect(request.fields[.contentType] == "application/x-www-form-urlencoded")
+    }
+
     @Test func `a body keeps the types of its variables`() throws {
         let template = RequestTemplate(
             method: "PUT", path: "/x",

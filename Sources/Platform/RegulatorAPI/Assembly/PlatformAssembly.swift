@@ -81,7 +81,8 @@ struct PlatformAssembly: Sendable {
                     rateLimit: configuration.rateLimit,
                     now: realmNow, clock: clock, logger: realmLogger, externalIssuer: issuer,
                     issuerKeys: issuer.map {
-                        IssuerKeys.of($0, folder: configuration.pkiDirectory, client: client, logger: realmLogger, now: now)
+                        IssuerKeys.of(
+                            $0, folder: configuration.pkiDirectory, trust: { credentials.material.trust }, logger: realmLogger, now: now)
                     }))
         }
         let production = try await realm(.production, .production)

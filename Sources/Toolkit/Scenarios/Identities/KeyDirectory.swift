@@ -6,17 +6,19 @@ import Verification
 
 /// The subject's public keys: fetched once, and again when something arrives that is signed under a key id not among them.
 ///
-/// A subject may rotate its keys during a run; what unknown key ids make the runner fetch is limited to once per interval, so that a wrong
-/// one cannot make it hammer the subject. The first fetch of all does not count: a key may have come right after it.
+/// A subject may rotate its keys during a run; each unknown key id makes the runner fetch once per interval, and all of them together
+/// `maximumSearches` times, so that wrong ones cannot make it hammer the subject, nor hide a new one. The first fetch of all does not count: a
+/// key may have come right after it.
 actor KeyDirectory {
     private static let minimumInterval: Duration = .seconds(30)
+    private static let maximumSearches = 8
 
     private let source: Profile.PublicMaterial?
     private let secrets: SecretStore
     private let channel: Channel
     private var held: KeySet?
-    /// When an unknown key id made it fetch last.
-    private var searchedAt: Duration?
+    /// When an unknown key id made it fetch last, within the interval.
+    private var searched: [String: Duration] = [:]
 
     init(source: Profile.PublicMaterial?, secrets: SecretStore, channel: Channel) {
         self.source = source
@@ -35,10 +37,12 @@ actor KeyDirectory {
     func keys(for fields: HTTPFields, as client: ClientIdentity?, identity: String) async throws(RunError) -> KeySet {
         let keys = try await keys(as: client, identity: identity)
         let signatures = (try? MessageSignature.all(in: fields)) ?? []
-        let isKnown = signatures.allSatisfy { $0.parameters.keyID.map { keys.key($0) != nil } ?? true }
-        if isKnown { return keys }
-        if let searchedAt, channel.clock.uptime() - searchedAt < Self.minimumInterval { return keys }
-        searchedAt = channel.clock.uptime()
+        let unknown = Set(signatures.compactMap(\.parameters.keyID)).filter { keys.key($0) == nil }
+        let now = channel.clock.uptime()
+        searched = searched.filter { now - $0.value < Self.minimumInterval }
+        let wanted = unknown.filter { searched[$0] == nil }
+        guard !wanted.isEmpty, searched.count < Self.maximumSearches else { return keys }
+        for name in wanted { searched[name] = now }
         return try await refresh(as: client, identity: identity)
     }
 
