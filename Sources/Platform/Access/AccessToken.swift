@@ -100,7 +100,7 @@ struct AccessToken: Sendable, Hashable {
             throw error.code == .malformed ? .malformed : .wrongSignature
         }
         do {
-            return (header, try JSONReader.read(payload))
+            return (header, try JSONReader.read(payload, limits: .request))
         } catch {
             throw .malformed
         }

@@ -81,7 +81,7 @@ struct ClientAssertion: Sendable, Hashable {
             }
         }
         do {
-            return (header, try JSONReader.read(payload))
+            return (header, try JSONReader.read(payload, limits: .request))
         } catch {
             throw .malformed
         }

@@ -66,7 +66,7 @@ package actor IssuerKeys {
             guard bytes.count <= Self.maximumBytes else {
                 throw Refusal(description: "the key set has more than \(Self.maximumBytes) bytes")
             }
-            held = (try KeySet(jwks: try JSONReader.read(bytes)), now())
+            held = (try KeySet(jwks: try JSONReader.read(bytes, limits: .request)), now())
         } catch {
             report("\(error)")
         }

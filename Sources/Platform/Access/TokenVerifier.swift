@@ -71,6 +71,6 @@ struct ForeignTokens: TokenVerifier {
     private static func keyID(of compact: String) -> String? {
         let header = compact.prefix { $0 != "." }
         guard header.utf8.count <= maximumHeaderCharacters, let bytes = Base64URL.decode(String(header)) else { return nil }
-        return (try? JSONReader.read(bytes))?["kid"]?.string
+        return (try? JSONReader.read(bytes, limits: .request))?["kid"]?.string
     }
 }

@@ -7,6 +7,10 @@ extension DocumentError {
         DocumentError(.tooDeep, at: place, "expected at most \(limit) levels of nesting, got more")
     }
 
+    static func tooManyMembers(limit: Int, at place: Place) -> DocumentError {
+        DocumentError(.tooManyMembers, at: place, "expected at most \(limit) members of an object, got more")
+    }
+
     static func emptyDocument(at place: Place) -> DocumentError {
         DocumentError(.empty, at: place, "expected a document, got an empty text")
     }

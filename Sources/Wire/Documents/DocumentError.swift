@@ -8,6 +8,8 @@ package struct DocumentError: Error, Sendable {
         case tooLarge = "too-large"
         /// Arrays and objects are nested deeper than the limits allow.
         case tooDeep = "too-deep"
+        /// An object has more members than the limits allow.
+        case tooManyMembers = "too-many-members"
         /// There is no document in the text.
         case empty
         /// The text ends inside a value.

@@ -1,7 +1,12 @@
 import NIOCore
 
 #if canImport(Glibc)
+    // Whichever of these the compiler reads first in a module owns `linger` there.
+    import CDispatch
+    import CoreFoundation
     import Glibc
+#elseif canImport(Musl)
+    import Musl
 #else
     import Darwin
 #endif
@@ -15,7 +20,7 @@ enum UnsentBytes {
     /// connection, an answer seems taken that nobody reads, and the bytes stay with it after the connection has ended.
     static func bound(_ channel: any Channel) throws {
         guard let options = channel.syncOptions, channel is any SocketOptionProvider else { return }
-        #if canImport(Glibc)
+        #if os(Linux)
             let name: CInt = 25
         #else
             let name: CInt = 0x201

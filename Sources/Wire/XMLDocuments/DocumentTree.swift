@@ -19,9 +19,10 @@ import CLibXML2
         LibXML.prepare()
         guard let parser = unsafe xmlNewParserCtxt() else { throw .outOfMemory }
         defer { unsafe xmlFreeParserCtxt(parser) }
-        let collector = IssueCollector(limit: limits.maximumIssues)
+        let collector = IssueCollector(limit: limits.maximumIssues, maximumNodes: limits.maximumNodes)
         unsafe parser.pointee._private = unsafe collector.context
         unsafe parser.pointee.sax.pointee.serror = collectParserIssue
+        unsafe NodeCount.attach(to: parser)
         if documentType == .refused { unsafe parser.pointee.sax.pointee.internalSubset = refuseDocumentType }
         let options = Int32(XML_PARSE_NONET.rawValue)
         let document = unsafe bytes.withUnsafeBytes { bytes in
@@ -34,6 +35,7 @@ import CLibXML2
         else {
             unsafe xmlFreeDoc(document)
             if let refusal = issues.first(where: { $0.code == XMLIssue.documentTypeCode }) { throw .documentType(refusal) }
+            if let refusal = issues.first(where: { $0.code == XMLIssue.tooManyNodesCode }) { throw .tooManyNodes(refusal) }
             throw .notWellFormed(issues)
         }
         unsafe pointer = unsafe document

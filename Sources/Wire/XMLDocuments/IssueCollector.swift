@@ -11,7 +11,14 @@ final class IssueCollector {
     /// How much text was read since the last tag.
     var textBytes = 0
 
-    init(limit: Int) { self.limit = limit }
+    /// How many nodes the tree has that is built, and may have.
+    var nodes = 0
+    let maximumNodes: Int
+
+    init(limit: Int, maximumNodes: Int = .max) {
+        self.limit = limit
+        self.maximumNodes = maximumNodes
+    }
 
     var isFull: Bool { issues.count >= limit }
 

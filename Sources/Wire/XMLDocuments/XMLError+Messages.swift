@@ -12,6 +12,8 @@ extension XMLError {
         XMLError(.tooLarge, XMLIssue.tooLarge(count, limit: limit).message)
     }
 
+    static func tooManyNodes(_ issue: XMLIssue) -> XMLError { XMLError(.tooLarge, issue.message, issues: [issue]) }
+
     static func notWellFormed(_ issues: [XMLIssue]) -> XMLError {
         XMLError(.notWellFormed, "the document is not well-formed XML", issues: issues.isEmpty ? [.unexplained] : issues)
     }

@@ -5,6 +5,7 @@ extension XMLIssue {
     static let unexplainedCode = -3
     static let unreadableCode = -4
     static let textTooLongCode = -5
+    static let tooManyNodesCode = -6
 
     static func tooLarge(_ count: Int, limit: Int) -> XMLIssue {
         XMLIssue(line: 0, code: tooLargeCode, message: "the document has \(count) bytes; at most \(limit) are read")
@@ -18,6 +19,10 @@ extension XMLIssue {
         XMLIssue(
             line: line, code: textTooLongCode, message: "a text has more than \(XMLLimits.maximumTextBytes) bytes; longer ones are not read"
         )
+    }
+
+    static func tooManyNodes(line: Int, limit: Int) -> XMLIssue {
+        XMLIssue(line: line, code: tooManyNodesCode, message: "the document has more than \(limit) nodes; more are not read")
     }
 
     /// As libxml2 says it of a document that is read into a tree.

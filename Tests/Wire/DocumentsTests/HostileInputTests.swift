@@ -15,6 +15,30 @@ import Testing
 
     private func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
 
+    // MARK: Members
+
+    @Test func `an object of a request has ten thousand members at most, wherever it is`() throws {
+        func object(_ count: Int) -> String { "{" + (0..<count).map { "\"m\($0)\":0" }.joined(separator: ",") + "}" }
+        for (before, after) in [("", ""), ("[1,", "]"), ("{\"a\":{\"b\":[", "]}}")] {
+            let most = Array((before + object(10_000) + after).utf8)
+            #expect(throws: Never.self) { try JSONReader.read(most, limits: .request) }
+            let more = Array((before + object(10_001) + after).utf8)
+            let refused = refusal { try JSONReader.read(more, limits: .request) }
+            #expect(refused?.code == .tooManyMembers && refused?.message.contains("10000") == true, "\(refused as Any)")
+            #expect(refused?.place.offset == before.utf8.count)
+            // What is judged may be strange.
+            #expect(throws: Never.self) { try JSONReader.read(more) }
+        }
+        // Arrays are limited by the bytes alone.
+        let long = Array("[\(repeated("0,", 20_000))0]".utf8)
+        #expect(try JSONReader.read(long, limits: .request).array?.count == 20_001)
+    }
+
+    @Test func `a request has sixty-four levels at most`() {
+        #expect(throws: Never.self) { try JSONReader.read(Array((repeated("[", 64) + repeated("]", 64)).utf8), limits: .request) }
+        #expect(refusal { try JSONReader.read(Array((repeated("[", 65) + repeated("]", 65)).utf8), limits: .request) }?.code == .tooDeep)
+    }
+
     // MARK: Size
 
     @Test func `a text of a hundred megabytes is refused before it is looked at`() {

@@ -131,6 +131,28 @@ import Testing
         #expect(try ledger().issues(in: Array("<a>\(edge)</a>".utf8), limits: limit).map(\.code) == [XMLIssue.tooLargeCode])
     }
 
+    @Test(
+        arguments: ["<b/>", "<b>text</b>", "<!--c-->", "<?p i?>", "<![CDATA[d]]>", "<!---->text"]
+    )
+    func `a tree has as many nodes as it may, and not one more`(piece: String) throws {
+        #expect(XMLLimits.standard.maximumNodes == 5_000_000)
+        let limits = XMLLimits(maximumNodes: 1000)
+        func document(_ nodes: Int) -> [UInt8] { Array("<a>\(String(repeating: piece, count: nodes - 1))</a>".utf8) }
+        let most = try XMLDocument(parsing: document(1000), limits: limits)
+        #expect(try most.values(xpath: "count(/a)") == ["1"])
+        let refused = error { _ = try XMLDocument(parsing: document(1001), limits: limits) }
+        #expect(refused?.code == .tooLarge && refused?.issues.map(\.code) == [XMLIssue.tooManyNodesCode], "\(refused as Any)")
+    }
+
+    @Test func `attributes and declarations of namespaces are nodes too`() throws {
+        let names = (0..<499).map { " b\($0)=\"\"" } + (0..<500).map { " xmlns:c\($0)=\"urn:\($0)\"" }
+        let limits = XMLLimits(maximumNodes: 1000)
+        let most = try XMLDocument(parsing: Array("<a\(names.joined())/>".utf8), limits: limits)
+        #expect(try most.values(xpath: "count(/a/@*)") == ["499"])
+        let refused = error { _ = try XMLDocument(parsing: Array("<a\(names.joined()) d=\"\"/>".utf8), limits: limits) }
+        #expect(refused?.code == .tooLarge)
+    }
+
     @Test func `a hundred thousand breaches are a hundred issues`() throws {
         let rows = "<report xmlns=\"urn:t\">\(String(repeating: "<row/>", count: 100_000))</report>"
         #expect(try ledger().issues(in: Array(rows.utf8)).count == 100)

@@ -35,7 +35,7 @@ extension OperatorEvent {
 
     private static func document(of request: ServerRequest) throws(Problem) -> Node {
         do {
-            return try JSONReader.read(request.body)
+            return try JSONReader.read(request.body, limits: .request)
         } catch {
             throw .malformedJSON(error.description)
         }

@@ -38,7 +38,7 @@ struct LogCursor: Sendable {
         guard text.utf8.count <= 512, let bytes = Base64URL.decode(text), bytes.count > Self.tagBytes else { throw refusal }
         let payload = Array(bytes.dropLast(Self.tagBytes))
         guard SecretComparison.areEqual(bytes.suffix(Self.tagBytes), tag(payload, log, selection)),
-            let node = try? JSONReader.read(payload),
+            let node = try? JSONReader.read(payload, limits: .request),
             let at = node[0]?.integer, let source = node[1]?.integer, let key = node[2]?.string, let number = node[3]?.integer
         else { throw refusal }
         return RecordPosition(at: Timestamp(milliseconds: Int64(at)), source: source, key: key, number: Int64(number))

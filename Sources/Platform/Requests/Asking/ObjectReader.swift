@@ -23,7 +23,7 @@ package struct ObjectReader {
         guard type?.lowercased() == "application/json" else { throw .notJSON }
         let node: Node
         do {
-            node = try JSONReader.read(request.body)
+            node = try JSONReader.read(request.body, limits: .request)
         } catch {
             throw .malformedJSON(error.description)
         }

@@ -91,10 +91,10 @@ public struct JSONTape: Sendable {
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { throw .byteOrderMark(at: Place(offset: 0, line: 1, column: 1)) }
         var elements = WatchedElements(watch)
         do {
-            try TapeParser.parse(bytes, count: count, maximumDepth: limits.maximumDepth, into: &entries, &elements)
+            try TapeParser.parse(bytes, count: count, limits: limits, into: &entries, &elements)
             positions = elements.positions
         } catch {
-            throw error.inWords(bytes, count: count, maximumDepth: limits.maximumDepth)
+            throw error.inWords(bytes, count: count, limits: limits)
         }
     }
 

@@ -1,7 +1,7 @@
 /// Why and where a parser stopped: two words of memory, made into a sentence only when it is known that someone reads it.
 struct TapeFault: Error {
     enum Reason: UInt8 {
-        case empty, tooDeep, trailing, duplicateKey
+        case empty, tooDeep, tooManyMembers, trailing, duplicateKey
         case value, `true`, `false`, null, name, nameOrBrace, colon, commaOrBrace, commaOrBracket
         case leadingZero, digit, digitBehindPoint, digitOfExponent
         case unclosedString, controlCharacter, notUTF8, escapeLetter, hexDigit, loneSurrogate
@@ -27,14 +27,15 @@ struct TapeFault: Error {
     }
 
     /// The error for people.
-    func inWords(_ bytes: [UInt8], count: Int, maximumDepth: Int) -> DocumentError {
+    func inWords(_ bytes: [UInt8], count: Int, limits: DocumentLimits) -> DocumentError {
         let offset = Int(self.offset)
         var finder = PlaceFinder()
         let place = finder.place(at: offset, in: bytes)
         let found = FoundByte(bytes, count: count, offset: offset)
         switch reason {
         case .empty: return .emptyDocument(at: place)
-        case .tooDeep: return .tooDeep(limit: maximumDepth, at: place)
+        case .tooDeep: return .tooDeep(limit: limits.maximumDepth, at: place)
+        case .tooManyMembers: return .tooManyMembers(limit: limits.maximumMembers, at: place)
         case .trailing: return .trailing(found.words, at: place)
         case .duplicateKey:
             let name = JSONTape.Entry(
@@ -54,7 +55,9 @@ struct TapeFault: Error {
 
     private var expected: String {
         switch reason {
-        case .empty, .tooDeep, .trailing, .duplicateKey, .leadingZero, .unclosedString, .controlCharacter, .notUTF8, .loneSurrogate: ""
+        case .empty, .tooDeep, .tooManyMembers, .trailing, .duplicateKey, .leadingZero, .unclosedString, .controlCharacter, .notUTF8,
+            .loneSurrogate:
+            ""
         case .value: "a value"
         case .true: "`true`"
         case .false: "`false`"

@@ -8,10 +8,11 @@ enum TapeParser {
     ///   - count: bytes of the text itself.
     ///   - elements: asks which elements of long arrays are kept.
     static func parse(
-        _ bytes: [UInt8], count end: Int, maximumDepth: Int, into entries: inout [JSONTape.Entry], _ elements: inout WatchedElements
+        _ bytes: [UInt8], count end: Int, limits: DocumentLimits, into entries: inout [JSONTape.Entry], _ elements: inout WatchedElements
     ) throws(TapeFault) {
         typealias Kind = JSONTape.Kind
         let text = bytes.span.bytes
+        let (maximumDepth, maximumMembers) = (limits.maximumDepth, limits.maximumMembers)
         var tape = entries
         entries = []
         defer { entries = tape }
@@ -116,6 +117,7 @@ enum TapeParser {
                 position &+= 1
                 if open == watched { watched = UInt32.max }
                 let container = Int(open)
+                if inObject, Int(members) > maximumMembers { throw TapeFault(.tooManyMembers, at: Int(tape[container].offset)) }
                 if tape[container].meta & suspect != 0, let repeated = RepeatedName.find(in: tape, bytes, object: container) {
                     throw TapeFault(repeated: tape[repeated])
                 }
