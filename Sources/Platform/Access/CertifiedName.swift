@@ -24,7 +24,7 @@ package struct CertifiedName: Sendable, Hashable {
 
     /// Where in the certificate it stands.
     package let kind: Kind
-    /// In UTF-8: names are compared byte by byte. Distinguished names are in the form of `DistinguishedName.normal`, names of hosts are lower-case, addresses in their canonical text.
+    /// In UTF-8: names are compared byte by byte. Distinguished names are in the form of `NameText.normal`, names of hosts are lower-case, addresses in their canonical text.
     let value: [UInt8]
     /// SHA-256 of the authority's certificate, base64url: `CertificateAuthority.thumbprint`.
     package let authority: String
@@ -56,7 +56,7 @@ package struct CertifiedName: Sendable, Hashable {
 
     private static func normal(_ kind: Kind, _ text: String) -> [UInt8]? {
         switch kind {
-        case .subject: return DistinguishedName.normal(text)
+        case .subject: return NameText.normal(text)
         case .ip: return IPAddress(text).map { Array($0.description.utf8) }
         case .dns:
             let lower = Array(text.utf8.map { (0x41...0x5a).contains($0) ? $0 + 0x20 : $0 })

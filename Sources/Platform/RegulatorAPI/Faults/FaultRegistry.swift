@@ -23,7 +23,7 @@ extension Fault {
         otherRegulatorsData, roleNotChecked, blockedClientLetIn,
         unverifiedAssertions, assertionsForAnyServer, endlessAssertions, assertionsAhead, clocksMustAgree, unnamedAssertions,
         repeatedAssertions, assertionsOfAnybody, scopesPassedOver, anyGrantType, repeatedParameters, namesBelieved, unboundTokens,
-        tokensAnywhere, schemeInOneCase, revocationsForgotten, storedTokenAnswers, metadataOfAnotherProfile, secretsInTheKeySet,
+        tokensAnywhere, schemeInOneCase, revocationsForgotten, storedTokenAnswers, metadataOfAnotherProfile, keyOfAnotherCurve,
         logPageSkipsARow, unstableCursor, logBeyondItsPeriod, truncatedStream, seedInTheLog, amlWithoutScope, readNotAudited,
         dossierOfAnotherTenant, manifestOfAnotherFile, forgedManifestSignature,
         limitsIgnored, limitOfEverybody, limitWithoutRetryAfter, limitsNotShown,

@@ -3,7 +3,7 @@
 /// Kinds of attributes become object identifiers and values their bytes, so that it does not matter how tools spell a kind (`emailAddress`, `E`),
 /// escape a character (`\C3\A9`, `é`), write a value in hexadecimal or set blanks beside separators. Values are compared byte by byte: neither
 /// case nor Unicode equivalence makes two names one.
-enum DistinguishedName {
+enum NameText {
     /// Keywords of RFC 4514 §3 and those that OpenSSL writes, in lower case.
     private static let kinds = [
         "cn": "2.5.4.3", "sn": "2.5.4.4", "surname": "2.5.4.4", "serialnumber": "2.5.4.5", "c": "2.5.4.6", "l": "2.5.4.7", "st": "2.5.4.8",

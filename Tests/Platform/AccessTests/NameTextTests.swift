@@ -3,7 +3,7 @@ import Testing
 @testable import Access
 
 /// Names as OpenSSL 3 and the reader of certificates write them; what RFC 4514 §4 gives as examples.
-@Suite struct DistinguishedNameTests {
+@Suite struct NameTextTests {
     @Test(
         arguments: [
             // `openssl x509 -subject -nameopt RFC2253`, and the text of the certificate's reader.
@@ -14,7 +14,7 @@ import Testing
             ("CN=\\ ukgc\\ ", "CN=\\20ukgc\\20"), ("CN=\\#1", "CN=\\231"),
         ] as [(String, String)])
     func `tools that write a name otherwise mean the same name`(_ left: String, _ right: String) throws {
-        #expect(try #require(DistinguishedName.normal(left)) == #require(DistinguishedName.normal(right)))
+        #expect(try #require(NameText.normal(left)) == #require(NameText.normal(right)))
     }
 
     @Test(
@@ -24,7 +24,7 @@ import Testing
             ("CN=#0C04756B6763", "CN=\\#0C04756B6763"), ("2.5.4.3=ukgc", "2.5.4.33=ukgc"), ("CN=#0401FF", "CN=0401ff"),
         ] as [(String, String)])
     func `names that differ stay two`(_ left: String, _ right: String) throws {
-        let pair = (try #require(DistinguishedName.normal(left)), try #require(DistinguishedName.normal(right)))
+        let pair = (try #require(NameText.normal(left)), try #require(NameText.normal(right)))
         #expect(pair.0 != pair.1)
     }
 
@@ -35,6 +35,6 @@ import Testing
             "/CN=ukgc/O=x", "nickname=ukgc", "2..5=a", "CN=<a>",
         ])
     func `what is no name, or of kinds that nobody knows, is none`(_ text: String) {
-        #expect(DistinguishedName.normal(text) == nil)
+        #expect(NameText.normal(text) == nil)
     }
 }
