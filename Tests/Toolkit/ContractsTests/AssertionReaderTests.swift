@@ -1,4 +1,5 @@
 import Results
+import Results
 import Testing
 
 @testable import Contracts
