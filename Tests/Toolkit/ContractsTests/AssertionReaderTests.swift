@@ -1,5 +1,4 @@
 import Results
-import Results
 import Testing
 
 @testable import Contracts
