@@ -98,6 +98,9 @@ package final class PlatformStore: Sendable {
     /// and the process should end, for only a new start reads what is there. Nil when the store was closed or the task was cancelled.
     package func watchMedium() async -> MediumFailure? { await queue.medium.wait() }
 
+    /// What has failed of the medium; nil while nothing has.
+    package var mediumFailure: MediumFailure? { queue.medium.failure }
+
     /// Takes a failure that was seen beside the store, as of the log's files, for one of its own: no write is acknowledged any more.
     package func fail(_ failure: MediumFailure) { queue.fail(failure) }
 

@@ -133,7 +133,7 @@ import Testing
             let error = #expect(throws: ClientDirectoryReader.Refusal.self) { try read(origins(registered, allowed)) }
             #expect(
                 error?.description
-                    == "/clients/0/allow_private: lists what is no private one of callback_origins; take it out")
+                    == "/clients/0/allow_private: lists what is no private one of callback_origins or origins_to_prove; take it out")
         }
     }
 

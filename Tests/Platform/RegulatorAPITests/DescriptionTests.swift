@@ -191,6 +191,9 @@ private final class Tour {
         let second = try #require(retention["id"]?.string)
         _ = try await send("POST", "/operator/approvals/\(second)", as: "second-officer", agreement)
         values["get-approval"] = ["id": approval]
+        let origin: Node = ["address": "https://127.0.0.1:7009/in"]
+        values["get-callback-origin"] = ["id": "O-9"]
+        _ = try await send("PUT", "/regulator/callback-origins/O-9", as: "ukgc", origin)
         values["get-player"] = ["id": try #require(try await reach("a player", ["licence": "UKGC-000123"])["player"]?.string)]
         values["get-incident"] = ["id": try #require(try await reach("an incident", [:])["incident"]?.string)]
         let ticket = try await reach("an incident with comments and an attachment", [:])

@@ -32,6 +32,9 @@ extension RegulatorAPISuite {
             #expect(kept.status == 200)
             let ticket = try await harness.reach("an incident with comments and an attachment", [:])
             let incident = ticket["incident"]?.string ?? ""
+            let origin = try await harness.json(
+                "PUT", "/sandbox/regulator/callback-origins/O-9", as: "ukgc", body: ["address": "https://127.0.0.1:7009/in"])
+            #expect(origin.status == 201)
             let request = "00000000-0000-4000-8000-000000000007"
             try await harness.sandbox.store.write { transaction in
                 try transaction.database.execute(
@@ -45,7 +48,7 @@ extension RegulatorAPISuite {
                 "get-approval": ["id": approval], "get-incident": ["id": incident], "get-request": ["id": request],
                 "get-player": ["id": try await harness.reach("a player", ["licence": "UKGC-000123"])["player"]?.string ?? ""],
                 "get-incident-attachment": ["id": incident, "attachment": ticket["attachment"]?.string ?? ""],
-                "get-tile": ["path": "0/000.p/1"],
+                "get-tile": ["path": "0/000.p/1"], "get-callback-origin": ["id": "O-9"],
             ]
         }
 

@@ -61,11 +61,11 @@ import Testing
             try await Shell.run(
                 """
                 ask() {
+                    eval "exec $2<>/dev/tcp/127.0.0.1/\(port)"
                     printf "PROXY TCP4 $1 127.0.0.1 40000 443\r\nGET /echo/x HTTP/1.1\r\nHost: a\r\n\r\n" >&$2
                     head -c 12 <&$2
                     echo .
                 }
-                for fd in 3 4 5 6 7 8 9; do eval "exec $fd<>/dev/tcp/127.0.0.1/\(port)"; done
                 ask 192.0.2.1 3; ask 192.0.2.1 4; ask 192.0.2.1 5; ask 192.0.2.2 6
                 ask 127.0.0.9 7; ask 127.0.0.9 8; ask 127.0.0.9 9
                 """, in: FileManager.default.temporaryDirectory)

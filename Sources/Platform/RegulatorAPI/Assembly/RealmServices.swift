@@ -190,6 +190,15 @@ struct RealmServices: Sendable {
     /// Keeps the log published, requests delivered and reports made until cancelled; throws when the log must not go on, and
     /// `MediumFailure` when what the realm's state or log lies on has failed: from then on nothing is acknowledged.
     func run() async throws {
+        do {
+            try await runAll()
+        } catch {
+            // Whoever wrote just then may have been told before the watcher.
+            throw store.mediumFailure ?? error
+        }
+    }
+
+    private func runAll() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await endWithMedium() }
             group.addTask { try await sequencer.run() }
