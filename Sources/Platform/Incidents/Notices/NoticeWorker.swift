@@ -56,6 +56,8 @@ package struct NoticeWorker: Sendable {
     private let alertSchedule: RetrySchedule
     private let wake: NoticeSignals
     private let logger: Logger
+    /// How loud the log says that an alert has reached nobody.
+    private let unreachedLevel: Logger.Level
     private let lanes = EndpointLanes()
     private let alertLanes = EndpointLanes(hasCircuits: false)
     private let escalationLanes = EndpointLanes(width: 1, total: 1, hasCircuits: false)
@@ -63,7 +65,7 @@ package struct NoticeWorker: Sendable {
     package init(
         store: PlatformStore, courier: Courier, signer: DeliverySigner, tickets: TicketSystem? = nil, ports: Ports,
         wake: NoticeSignals, logger: Logger, hooks: NoticeHooks = .none, schedule: RetrySchedule = .standard,
-        alertSchedule: RetrySchedule = .alert
+        alertSchedule: RetrySchedule = .alert, unreachedLevel: Logger.Level = .error
     ) {
         self.store = store
         self.courier = courier
@@ -75,6 +77,7 @@ package struct NoticeWorker: Sendable {
         self.hooks = hooks
         self.schedule = schedule
         self.alertSchedule = alertSchedule
+        self.unreachedLevel = unreachedLevel
     }
 
     /// Works until the task is cancelled. Takes over at once what an earlier process left unfinished.
@@ -110,8 +113,8 @@ package struct NoticeWorker: Sendable {
 
     @Sendable private func escalate(_ job: Job) async throws -> EndpointReport {
         if case .unreached(let incident, let recipient, let isTold) = try await ports.escalate(job, ports.now()) {
-            logger.error(
-                "an alert has reached nobody",
+            logger.log(
+                level: unreachedLevel, "an alert has reached nobody",
                 metadata: ["incident": "\(incident)", "recipient": "\(recipient)", "second-contact-told": "\(isTold)"])
         }
         return .untouched
