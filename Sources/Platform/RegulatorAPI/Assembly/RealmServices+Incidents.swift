@@ -3,6 +3,7 @@ import AuditTrail
 import Delivery
 import Documents
 import Incidents
+import Logging
 import MessageSignatures
 import Reporting
 import Sealing
