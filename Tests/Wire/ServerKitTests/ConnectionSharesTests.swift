@@ -36,7 +36,7 @@ import Testing
         let outcome = try await withServer(configuration, echoRoutes(), log: events.append) { port in
             try await Shell.run(
                 """
-                ask() { curl -sS -o /dev/null -w '%{http_code}\\n' --max-time 20 $1 http://127.0.0.1:\(port)/echo/x; }
+                ask() { curl -sS -o /dev/null -w '%{http_code}\\n' --max-time 45 $1 http://127.0.0.1:\(port)/echo/x; }
                 for fd in 3 4 5; do
                     eval "exec $fd<>/dev/tcp/127.0.0.1/\(port)"
                     printf 'GET /echo/x HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n' >&$fd

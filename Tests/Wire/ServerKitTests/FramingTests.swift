@@ -40,7 +40,7 @@ import Testing
         }
         let outcome = try await withServer(configuration, routes) { port in
             try await Shell.run(
-                "exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)' >&3; timeout 20 cat <&3", in: FileManager.default.temporaryDirectory)
+                "exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)' >&3; timeout 45 cat <&3", in: FileManager.default.temporaryDirectory)
         }
         // 124 is how `timeout` ends when the server kept the connection open.
         return Course(output: outcome.output, hasEnded: outcome.status != 124, handled: handled.withLock { $0 })

@@ -160,7 +160,7 @@ import Testing
         let events = EventBox()
         let text = "POST /echo HTTP/1.1\\r\\nHost: a\\r\\nExpect: 100-continue\\r\\nContent-Length: 100\\r\\nContent-Encoding: \(codings)"
         let outcome = try await withServer(plain, echoRoutes(), log: events.append) { [folder] port in
-            try await Shell.run("exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)\\r\\n\\r\\n' >&3; timeout 20 cat <&3", in: folder)
+            try await Shell.run("exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)\\r\\n\\r\\n' >&3; timeout 45 cat <&3", in: folder)
         }
         // Neither 100 nor a byte of the body came before the answer.
         #expect(outcome.status == 0 && outcome.output.hasPrefix("HTTP/1.1 415 "), "\(outcome)")

@@ -21,7 +21,7 @@ import Testing
     private func course(of text: String, _ configuration: ServerConfiguration) async throws -> (output: String, events: [ServerEvent]) {
         let events = EventBox()
         let outcome = try await withServer(configuration, echoRoutes(), log: events.append) { [folder] port in
-            try await Shell.run("exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)' >&3; timeout 20 cat <&3", in: folder)
+            try await Shell.run("exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(text)' >&3; timeout 45 cat <&3", in: folder)
         }
         #expect(outcome.status != 124, "the connection was not ended")
         return (outcome.output, events.all)
